@@ -1,0 +1,37 @@
+//! Coupons: the series that set their terms, the units that are issued, gifts, losses, purchases.
+//!
+//! ```text
+//! draft ──approve──► approved ──activate──► active ◄──suspend / resume──► suspended
+//!                                             │ expiry                      │ expiry
+//!                            ┌────────────────┴──────────────┬──────────────┘
+//!                            ▼ after_expiry: dormant          ▼ after_expiry: extinguish
+//!   active ◄──reactivate── dormant                          expired (being wound up)
+//!                            │ end of dormancy                │
+//!                            ▼                                ▼
+//!                     closed (escheated | extinguished)     closed (extinguished)
+//! ```
+//!
+//! Units are owed until they are redeemed, refunded, escheated, extinguished or replaced. What is
+//! owed is backed: per issuer and currency, `escrow` is never below the sum of what each series
+//! requires (see [`Backing`]).
+
+mod backing;
+mod command;
+mod decide;
+mod event;
+mod evolve;
+mod state;
+mod terms;
+
+pub use command::*;
+pub use event::CouponFact;
+pub(crate) use state::face;
+pub use state::{Coupons, Gift, Loss, Purchase, Series, SeriesState, Version};
+pub use terms::*;
+
+pub(crate) use backing::{Backing, Funding, Split, required};
+pub(crate) use decide::{on_cooling_off_end, on_gift_timeout, on_purge_series, on_series_end};
+pub(crate) use evolve::evolve;
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,47 @@
+//! Bounds. Every list, loop and queue of the engine ends at one of these.
+
+use units::Duration;
+
+/// Recipients in one issue.
+pub const MAX_GRANTS: usize = 10_000;
+/// Ranges in one loss report.
+pub const MAX_LOSS_RANGES: usize = 1_000;
+/// Bytes of a contract document.
+pub const MAX_DOCUMENT: usize = 65_536;
+/// Versions of one series.
+pub const MAX_VERSIONS: usize = 100;
+/// Merchants or categories in an acceptance list.
+pub const MAX_ACCEPTANCE: usize = 1_000;
+/// Open orders of one member.
+pub const MAX_OPEN_ORDERS: usize = 100_000;
+/// Orders that one cancel-all or one purge cancels.
+pub const MAX_CANCELS: usize = 1_000;
+/// Resting orders that one arriving order may trade with; what is left of it is cancelled.
+pub const MAX_FILLS: usize = 10_000;
+/// Locked quotes of one member.
+pub const MAX_QUOTES: usize = 10;
+/// Seconds a quote may be locked.
+pub const MAX_QUOTE_SECONDS: u8 = 60;
+/// Legs on one side of a deal.
+pub const MAX_DEAL_LEGS: usize = 16;
+/// Items in one redemption.
+pub const MAX_ITEMS: usize = 32;
+/// How far ahead an authorisation, a deal or a hold may expire.
+pub const MAX_PENDING: Duration = Duration::from_days(30);
+/// How far ahead a gift may expire.
+pub const MAX_GIFT: Duration = Duration::from_days(366);
+/// How far ahead a shown code may expire.
+pub const MAX_CODE: Duration = Duration::from_secs(600);
+/// How far ahead an order may be scheduled or expire.
+pub const MAX_ORDER: Duration = Duration::from_days(366);
+/// Characters of a reason or reference.
+pub const MAX_TEXT: usize = 64;
+
+/// True for 1 to [`MAX_TEXT`] printable ASCII characters, spaces allowed inside.
+#[must_use]
+pub fn is_reference(text: &str) -> bool {
+    let printable = text
+        .bytes()
+        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    (1..=MAX_TEXT).contains(&text.len()) && printable && text.trim().len() == text.len()
+}
