@@ -1,0 +1,198 @@
+//! The one writer.
+
+use std::fs::{File, OpenOptions, TryLockError};
+use std::io::{self, Read, Seek, Write};
+use std::path::Path;
+
+use rusqlite::Connection;
+
+use crate::checkpointer::{Checkpointer, WAL_LIMIT_BYTES};
+use crate::database::{self, COLUMNS, PAGE_SIZE, insert, last_head_until, read_batch};
+use crate::files::{create_folder, sync_folder};
+use crate::reader::verify;
+use crate::{
+    AppendError, Batch, ChainError, FIRST_SEQUENCE, Hash, MAX_BATCH_BYTES, OpenError, Problem,
+    StoredBatch,
+};
+
+/// The handle to write a journal with. There is one per folder, across all processes.
+///
+/// [`SqliteJournal::append`] consumes it and gives it back only on success, so this does not
+/// compile:
+///
+/// ```compile_fail,E0382
+/// # use journal::{Batch, SqliteJournal};
+/// fn wrong(journal: SqliteJournal, batch: &Batch) {
+///     if journal.append(batch).is_err() {
+///         let _ = journal.append(batch);
+///     }
+/// }
+/// ```
+// Fields are dropped in this order: the thread ends, the last connection closes (which empties
+// the log into the file), and only then may another writer come.
+pub struct SqliteJournal {
+    checkpointer: Checkpointer,
+    connection: Connection,
+    next: u64,
+    head: Hash,
+    _lock: File,
+}
+
+impl SqliteJournal {
+    /// Opens the journal in `folder` for writing, makes it if there is none, and checks the last
+    /// batch against its predecessor. Whatever a crash left half written is gone afterwards.
+    ///
+    /// # Errors
+    /// When another writer has it, it is of a newer format, its last batch is damaged, or the
+    /// disk refuses.
+    pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        let refused = |source: io::Error| OpenError::Folder {
+            folder: folder.to_owned(),
+            source,
+        };
+        create_folder(folder).map_err(refused)?;
+        let lock = take_lock(folder)?;
+        let file = database::file_in(folder);
+        let connection = database::open_writable(&file)?;
+        configure(&connection)?;
+        sync_folder(folder).map_err(refused)?;
+        let (next, head) = checked_head(&connection)?;
+        Ok(Self {
+            checkpointer: Checkpointer::start(&file)?,
+            connection,
+            next,
+            head,
+            _lock: lock,
+        })
+    }
+
+    /// The sequence the next batch must start with.
+    #[must_use]
+    pub fn next_sequence(&self) -> u64 {
+        self.next
+    }
+
+    /// The chain's hash after the last batch.
+    #[must_use]
+    pub fn head_hash(&self) -> Hash {
+        self.head
+    }
+
+    /// Appends `batch` durably: when the handle comes back, the batch is recorded.
+    ///
+    /// # Errors
+    /// When the batch does not follow, or the disk is full or fails. The handle is gone then, and
+    /// with it the right to write: the server must stop, open again, and look.
+    pub fn append(mut self, batch: &Batch) -> Result<Self, AppendError> {
+        let next = self.check(batch)?;
+        let hash = batch.chain_hash(self.head);
+        insert(&self.connection, batch.header(), &batch.bytes, hash)
+            .map_err(|error| AppendError::from_sqlite(batch.first, error))?;
+        self.next = next;
+        self.head = hash;
+        self.checkpointer.appended(batch.bytes.len());
+        Ok(self)
+    }
+
+    /// Forbids the file to grow beyond `pages` of 16 KiB. An append that needs more fails as if
+    /// the disk were full, which is what this is for.
+    ///
+    /// # Errors
+    /// When SQLite refuses.
+    pub fn limit_pages(&self, pages: u32) -> rusqlite::Result<()> {
+        self.connection
+            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+    }
+
+    fn check(&self, batch: &Batch) -> Result<u64, AppendError> {
+        if batch.first != self.next {
+            return Err(AppendError::DoesNotFollow {
+                expected: self.next,
+                found: batch.first,
+            });
+        }
+        if batch.count == 0 {
+            return Err(AppendError::Empty(batch.first));
+        }
+        let next = batch.next_sequence();
+        next.filter(|_| batch.bytes.len() <= MAX_BATCH_BYTES)
+            .ok_or(AppendError::TooLarge {
+                first: batch.first,
+                bytes: batch.bytes.len(),
+            })
+    }
+}
+
+fn configure(connection: &Connection) -> Result<(), OpenError> {
+    let mode: String =
+        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        // Some network file systems cannot; then readers would block the writer.
+        let source = io::Error::other("SQLite's write-ahead log does not work on this file system");
+        return Err(OpenError::Folder {
+            folder: connection.path().unwrap_or_default().into(),
+            source,
+        });
+    }
+    let pages = WAL_LIMIT_BYTES / PAGE_SIZE;
+    connection.pragma_update_and_check(None, "wal_autocheckpoint", pages, |_| Ok(()))?;
+    Ok(())
+}
+
+/// `flock`: the system frees it when the process dies, so nothing stale can be left behind.
+fn take_lock(folder: &Path) -> Result<File, OpenError> {
+    let refused = |source: io::Error| OpenError::Folder {
+        folder: folder.to_owned(),
+        source,
+    };
+    let mut file = OpenOptions::new()
+        .create(true)
+        .truncate(false)
+        .read(true)
+        .write(true)
+        .open(folder.join("journal.lock"))
+        .map_err(refused)?;
+    match file.try_lock() {
+        Ok(()) => {}
+        Err(TryLockError::WouldBlock) => {
+            let mut holder = String::new();
+            let _ = file.read_to_string(&mut holder);
+            return Err(OpenError::Locked {
+                folder: folder.to_owned(),
+                holder: holder.trim().to_owned(),
+            });
+        }
+        Err(TryLockError::Error(source)) => return Err(refused(source)),
+    }
+    // Only for the message above; the lock itself is what counts.
+    file.set_len(0)
+        .and_then(|()| file.rewind())
+        .and_then(|()| writeln!(file, "process {}", std::process::id()))
+        .map_err(refused)?;
+    Ok(file)
+}
+
+fn checked_head(connection: &Connection) -> Result<(u64, Hash), ChainError> {
+    let Some(last) = last_head_until(connection, u64::MAX)? else {
+        return Ok((FIRST_SEQUENCE, Hash::GENESIS));
+    };
+    let before = last_head_until(connection, last.first - 1)?;
+    let (expected, previous) = before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| {
+        (head.next, head.hash)
+    });
+    verify(&whole(connection, last.first)?, expected, previous)?;
+    Ok((last.next, last.hash))
+}
+
+fn whole(connection: &Connection, first: u64) -> Result<StoredBatch, ChainError> {
+    let sql = format!("SELECT {COLUMNS} FROM batch WHERE first = ?1");
+    let bound = i64::try_from(first).unwrap_or(i64::MAX);
+    connection
+        .query_row(&sql, [bound], |row| Ok(read_batch(row, first)))
+        .map_err(|error| match error {
+            rusqlite::Error::QueryReturnedNoRows => {
+                ChainError::new(first, Problem::Torn("its row cannot be found".to_owned()))
+            }
+            other => ChainError::from_sqlite(first, &other),
+        })?
+}
