@@ -13,7 +13,7 @@
 //! whole one. It is a cache: the journal alone can rebuild what it holds.
 
 use std::fs::{self, File};
-use std::io::{self, Write};
+use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
 use sha2::{Digest, Sha256};
@@ -93,8 +93,10 @@ impl SnapshotStore {
         payload: &[u8],
     ) -> Result<PathBuf, SnapshotError> {
         create_folder(&self.folder).map_err(at(&self.folder))?;
+        let _lock = self.lock().map_err(at(&self.folder))?;
         let target = self.folder.join(format!("{sequence:020}.snapshot"));
-        let temporary = target.with_extension("partial");
+        // One name for all: what a crash left is overwritten, not collected.
+        let temporary = self.folder.join("partial");
         write_file(&temporary, sequence, head_hash, payload).map_err(at(&temporary))?;
         fs::rename(&temporary, &target).map_err(at(&target))?;
         sync_folder(&self.folder).map_err(at(&self.folder))?;
@@ -140,6 +142,13 @@ impl SnapshotStore {
         }
         let snapshot = None;
         Ok(Latest { snapshot, warnings })
+    }
+
+    /// Snapshots are made by any process; they wait for one another.
+    fn lock(&self) -> io::Result<File> {
+        let file = File::create(self.folder.join("lock"))?;
+        file.lock()?;
+        Ok(file)
     }
 
     /// Newest first.
@@ -208,10 +217,13 @@ fn write_file(path: &Path, sequence: u64, head_hash: Hash, payload: &[u8]) -> io
 }
 
 fn read_file(path: &Path, sequence: u64) -> Result<Snapshot, String> {
-    let mut bytes = fs::read(path).map_err(|error| error.to_string())?;
-    let (header, payload) = bytes
-        .split_at_checked(HEADER_LEN)
-        .ok_or("it is cut short")?;
+    let mut file = File::open(path).map_err(|error| error.to_string())?;
+    let mut header = [0; HEADER_LEN];
+    file.read_exact(&mut header)
+        .map_err(|error| match error.kind() {
+            io::ErrorKind::UnexpectedEof => "it is cut short".to_owned(),
+            _ => error.to_string(),
+        })?;
     let (signed, stored_digest) = header.split_at(SIGNED_LEN);
     if &signed[..8] != MAGIC {
         return Err("it is not a snapshot".to_owned());
@@ -222,17 +234,19 @@ fn read_file(path: &Path, sequence: u64) -> Result<Snapshot, String> {
             "it has format {found}, this program knows {VERSION}"
         ));
     }
-    if digest(signed, payload) != stored_digest {
+    let mut payload = Vec::new();
+    file.read_to_end(&mut payload)
+        .map_err(|error| error.to_string())?;
+    if digest(signed, &payload) != stored_digest {
         return Err("its content does not match its hash".to_owned());
     }
     let mut hash = [0; 32];
     hash.copy_from_slice(&signed[18..50]);
     let head_hash = Hash(hash);
     // The header must be what this sequence and this payload give: catches a renamed file too.
-    if signed != signed_part(sequence, head_hash, payload) {
+    if signed != signed_part(sequence, head_hash, &payload) {
         return Err("its name or length does not match its content".to_owned());
     }
-    let payload = bytes.split_off(HEADER_LEN);
     Ok(Snapshot {
         sequence,
         head_hash,

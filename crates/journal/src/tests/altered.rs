@@ -2,7 +2,7 @@
 
 use rusqlite::Connection;
 
-use super::{five, folder};
+use super::{append_all, batch, five, folder};
 use crate::{ChainError, JournalReader, OpenError, Problem, SqliteJournal};
 
 /// Makes five batches, runs `sql` on the file behind our back, and reads the chain from `from`.
@@ -119,6 +119,24 @@ fn an_extra_batch_overlaps() {
     assert_eq!(error, ChainError::new(9, Problem::Overlap { found: 6 }));
     let copy = "INSERT INTO batch SELECT 0, count, 1, hash, bytes FROM batch WHERE first=5";
     assert_eq!(after(copy).sequence, 0);
+}
+
+#[test]
+fn an_extra_batch_is_not_passed_over_between_two_fetches() {
+    let folder = folder();
+    // The first batch fills a fetch by itself; the extra one hides right behind it.
+    let batches = [batch(1, 3, 5 * 1024 * 1024), batch(4, 1, 10)];
+    append_all(SqliteJournal::open(folder.path()).expect("opens"), &batches);
+    let raw = Connection::open(folder.path().join("journal.db")).expect("opens");
+    raw.execute(
+        "INSERT INTO batch VALUES (2, 1, 1, zeroblob(32), x'00')",
+        [],
+    )
+    .expect("edits");
+    drop(raw);
+    let reader = JournalReader::open(folder.path()).expect("opens");
+    let error = reader.chain(1).find_map(Result::err).expect("found");
+    assert_eq!(error, ChainError::new(4, Problem::Overlap { found: 2 }));
 }
 
 #[test]

@@ -48,7 +48,8 @@ fn the_newest_is_read_and_three_are_kept() {
         })
         .collect();
     names.sort();
-    let named = [12, 30, 100].map(|sequence| format!("{sequence:020}.snapshot"));
+    let mut named = Vec::from([12, 30, 100].map(|sequence| format!("{sequence:020}.snapshot")));
+    named.push("lock".to_owned());
     assert_eq!(names, named);
 }
 
@@ -103,10 +104,16 @@ fn one_left_half_written_is_not_seen() {
     let folder = folder();
     let store = SnapshotStore::new(folder.path());
     let file = write(&store, 9);
-    fs::write(file.with_file_name("00000000000000000011.partial"), "half").expect("writes");
+    fs::write(
+        file.with_file_name("partial"),
+        "half of one that is longer".repeat(100),
+    )
+    .expect("writes");
     let latest = store.latest().expect("reads");
     assert_eq!(latest.snapshot, Some(snapshot(9)));
     assert_eq!(latest.warnings, []);
+    write(&store, 11);
+    assert_eq!(store.latest().expect("reads").snapshot, Some(snapshot(11)));
 }
 
 #[test]
