@@ -27,13 +27,14 @@ struct DocumentTemplate {
 
 #[derive(Deserialize)]
 struct Issuance {
-    consideration: String,
+    #[serde(with = "ConsiderationWord")]
+    consideration: Consideration,
     currency: String,
     face_value: i64,
     #[serde(default)]
     divisible: bool,
-    #[serde(default = "registered")]
-    form: String,
+    #[serde(default = "registered", with = "FormWord")]
+    form: Form,
     #[serde(default = "yes")]
     transferable: bool,
     valid_from: Option<String>,
@@ -47,7 +48,8 @@ struct Issuance {
 
 #[derive(Deserialize)]
 struct Trade {
-    venue: String,
+    #[serde(with = "VenueModeWord")]
+    venue: VenueMode,
     #[serde(default = "default_tick")]
     tick_ppm: u32,
     #[serde(default = "one")]
@@ -69,15 +71,22 @@ struct Settlement {
 }
 
 #[derive(Deserialize)]
-struct DocumentAcceptance {
-    merchants: Option<Vec<String>>,
-    categories: Option<Vec<u16>>,
+#[serde(rename_all = "snake_case")]
+enum DocumentAcceptance {
+    Any(#[allow(dead_code, reason = "the schema allows true only")] bool),
+    Merchants(Vec<String>),
+    Categories(Vec<u16>),
 }
 
 #[derive(Deserialize)]
-struct DocumentAfterExpiry {
-    dormant_days: Option<u32>,
-    then: Option<String>,
+#[serde(tag = "state", rename_all = "snake_case")]
+enum DocumentAfterExpiry {
+    Extinguished,
+    Dormant {
+        dormant_days: u32,
+        #[serde(with = "AfterDormancyWord")]
+        then: AfterDormancy,
+    },
 }
 
 #[derive(Deserialize)]
@@ -85,8 +94,42 @@ struct Credit {
     reserve_ratio_bps: u16,
 }
 
-fn registered() -> String {
-    "registered".into()
+// The words of the document for the engine's own kinds.
+
+#[derive(Deserialize)]
+#[serde(remote = "Consideration", rename_all = "snake_case")]
+enum ConsiderationWord {
+    Paid,
+    Promotional,
+    Loyalty,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "Form", rename_all = "snake_case")]
+enum FormWord {
+    Registered,
+    Bearer,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "AfterDormancy", rename_all = "snake_case")]
+enum AfterDormancyWord {
+    Escheat,
+    Extinguish,
+}
+
+#[derive(Deserialize)]
+#[serde(remote = "VenueMode", rename_all = "snake_case")]
+enum VenueModeWord {
+    Continuous,
+    CallAuction,
+    FixedPrice,
+    Rfq,
+    BuybackOnly,
+}
+
+const fn registered() -> Form {
+    Form::Registered
 }
 
 const fn yes() -> bool {
@@ -168,11 +211,11 @@ impl Reader {
             issuance.face_value
         };
         Some(Terms {
-            consideration: consideration(&issuance.consideration),
+            consideration: issuance.consideration,
             currency: currency?,
             unit_value: Amount::new(unit_value),
             units_per_coupon,
-            form: form(&issuance.form),
+            form: issuance.form,
             transferable: issuance.transferable,
             divisible: issuance.divisible,
             valid_from,
@@ -183,7 +226,7 @@ impl Reader {
             authorisation_ttl: Duration::from_secs(settlement.authorisation_seconds),
             cooling_off: Duration::from_days(issuance.cooling_off_days),
             reserve_ratio: BasisPoints::new(credit.reserve_ratio_bps),
-            after_expiry: after_expiry(&settlement.after_expiry),
+            after_expiry: after_expiry(settlement.after_expiry),
             max_units: max_units?,
             issue_rule,
             trade_rule,
@@ -254,11 +297,10 @@ impl Reader {
     }
 
     fn acceptance(&mut self, acceptance: DocumentAcceptance) -> Option<Acceptance> {
-        if let Some(categories) = acceptance.categories {
-            return Some(Acceptance::Categories(categories));
-        }
-        let Some(merchants) = acceptance.merchants else {
-            return Some(Acceptance::Any);
+        let merchants = match acceptance {
+            DocumentAcceptance::Any(_) => return Some(Acceptance::Any),
+            DocumentAcceptance::Categories(codes) => return Some(Acceptance::Categories(codes)),
+            DocumentAcceptance::Merchants(merchants) => merchants,
         };
         let members = merchants.iter().enumerate().map(|(index, merchant)| {
             let member = merchant.parse::<MemberId>().map_err(|_| {
@@ -294,46 +336,19 @@ fn units_per_coupon(issuance: &Issuance) -> u64 {
     if issuance.divisible { face } else { 1 }
 }
 
-// The schema has seen to it that the words below are the only ones.
-
-fn consideration(word: &str) -> Consideration {
-    match word {
-        "promotional" => Consideration::Promotional,
-        "loyalty" => Consideration::Loyalty,
-        _ => Consideration::Paid,
-    }
-}
-
-fn form(word: &str) -> Form {
-    match word {
-        "bearer" => Form::Bearer,
-        _ => Form::Registered,
-    }
-}
-
-fn after_expiry(words: &DocumentAfterExpiry) -> AfterExpiry {
-    let then = match words.then.as_deref() {
-        Some("extinguish") => AfterDormancy::Extinguish,
-        _ => AfterDormancy::Escheat,
-    };
-    match words.dormant_days {
-        Some(days) => AfterExpiry::Dormant {
-            lasts: Duration::from_days(days),
+const fn after_expiry(words: DocumentAfterExpiry) -> AfterExpiry {
+    match words {
+        DocumentAfterExpiry::Extinguished => AfterExpiry::Extinguish,
+        DocumentAfterExpiry::Dormant { dormant_days, then } => AfterExpiry::Dormant {
+            lasts: Duration::from_days(dormant_days),
             then,
         },
-        None => AfterExpiry::Extinguish,
     }
 }
 
 fn venue(trade: &Trade) -> Venue {
     Venue {
-        mode: match trade.venue.as_str() {
-            "continuous" => VenueMode::Continuous,
-            "call_auction" => VenueMode::CallAuction,
-            "fixed_price" => VenueMode::FixedPrice,
-            "rfq" => VenueMode::Rfq,
-            _ => VenueMode::BuybackOnly,
-        },
+        mode: trade.venue,
         tick: Price::ppm(trade.tick_ppm),
         lot: Quantity::new(trade.lot_units),
         collar: trade.collar_bps.map(BasisPoints::new),

@@ -1,14 +1,19 @@
 //! JSON Schema: validators, and their errors as problems.
 
-use crate::Problem;
 use crate::problem::clip;
+use crate::{Problem, calendar};
 use jsonschema::error::ValidationErrorKind;
 use jsonschema::{ValidationError, Validator};
 use serde_json::Value;
 use std::sync::LazyLock;
+use units::{Currency, MemberId};
 
 /// The most problems told at once.
 const MAX_PROBLEMS: usize = 50;
+
+const TIME_ZONE: &str = "iana-time-zone";
+const CURRENCY: &str = "iso-4217";
+const MEMBER: &str = "member-id";
 
 const CONTRACT: &str = include_str!("../../../packs/contract.schema.json");
 
@@ -23,9 +28,16 @@ pub fn contract_schema() -> &'static Value {
     &CONTRACT_SCHEMA
 }
 
-/// A validator for a schema that we ship.
+/// A validator for a schema that we ship. Three formats are our own; validators elsewhere may pass
+/// over them.
 pub(crate) fn validator(schema: &Value) -> Validator {
-    jsonschema::draft202012::new(schema).expect("the schema we ship is a schema")
+    let options = jsonschema::draft202012::options()
+        .should_validate_formats(true)
+        .with_format(TIME_ZONE, |text: &str| calendar::zone(text).is_ok())
+        .with_format(CURRENCY, |text: &str| text.parse::<Currency>().is_ok())
+        .with_format(MEMBER, |text: &str| text.parse::<MemberId>().is_ok());
+    let validator = options.build(schema);
+    validator.expect("the schema we ship is a schema")
 }
 
 pub(crate) fn check_contract(document: &Value) -> Result<(), Vec<Problem>> {
@@ -124,6 +136,13 @@ fn code_and_chinese(kind: &ValidationErrorKind) -> (&'static str, String) {
         Kind::MaxProperties { limit } => ("wrong_count", format!("最多 {limit} 个字段")),
         Kind::UniqueItems => ("repeated", "各项不得重复".into()),
         Kind::Pattern { pattern } => ("wrong_format", format!("格式须符合 {pattern}")),
+        Kind::Format { format } => match format.as_str() {
+            "date" => ("no_such_date", "日历上没有这一天".into()),
+            TIME_ZONE => ("unknown_time_zone", "不是 IANA 时区名".into()),
+            CURRENCY => ("unknown_currency", "不是 ISO 4217 货币代码".into()),
+            MEMBER => ("not_a_member", "不是成员编号".into()),
+            _ => ("wrong_format", format!("格式须为 {format}")),
+        },
         _ => ("schema", "不符合规定的结构".into()),
     }
 }
