@@ -43,7 +43,7 @@ fn read_request(stream: &mut TcpStream) -> String {
 const BUSY: &str = "HTTP/1.1 503 Busy\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 const FINE: &str =
     "HTTP/1.1 200 OK\r\ncontent-length: 11\r\nconnection: close\r\n\r\n{\"id\":\"m1\"}";
-const REFUSED: &str = "HTTP/1.1 422 No\r\ncontent-length: 40\r\nconnection: close\r\n\r\n\
+const REFUSED: &str = "HTTP/1.1 422 No\r\ncontent-length: 42\r\nconnection: close\r\n\r\n\
                        {\"code\":\"series_closed\",\"detail\":\"Closed\"}";
 
 #[test]
