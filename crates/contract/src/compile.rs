@@ -51,8 +51,6 @@ fn culprit(expr: &Expr, position: Position) -> &Expr {
         Expr::Binary(_, left, right) => vec![&**left, &**right],
         Expr::Choose(choice) => vec![&choice.condition, &choice.then, &choice.otherwise],
     };
-    let wrong = inner
-        .into_iter()
-        .find(|inner| inner.type_at(position).is_err());
+    let wrong = inner.into_iter().find(|inner| inner.type_at(position).is_err());
     wrong.map_or(expr, |inner| culprit(inner, position))
 }

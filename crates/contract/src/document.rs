@@ -179,20 +179,12 @@ struct Reader {
 impl Reader {
     /// The value, or a note of what is wrong at the pointer.
     fn note<T>(&mut self, pointer: &str, value: Result<T, Problem>) -> Option<T> {
-        value
-            .map_err(|problem| self.problems.push(problem.at(pointer)))
-            .ok()
+        value.map_err(|problem| self.problems.push(problem.at(pointer))).ok()
     }
 
     /// `None` only where a problem was noted. Every part is read before any is missed.
     fn terms(&mut self, document: Document) -> Option<Terms> {
-        let Document {
-            template,
-            issuance,
-            trade,
-            settlement,
-            credit,
-        } = document;
+        let Document { template, issuance, trade, settlement, credit } = document;
         let currency = self.currency(&issuance.currency);
         let time_zone = self.time_zone(&issuance.time_zone);
         let (valid_from, valid_until) = self.validity(&issuance);
@@ -205,11 +197,7 @@ impl Reader {
             settlement.condition.as_deref(),
         );
         let [issue_rule, trade_rule, redeem_rule] = rules;
-        let unit_value = if issuance.divisible {
-            1
-        } else {
-            issuance.face_value
-        };
+        let unit_value = if issuance.divisible { 1 } else { issuance.face_value };
         Some(Terms {
             consideration: issuance.consideration,
             currency: currency?,
@@ -272,11 +260,7 @@ impl Reader {
 
     fn date(&mut self, pointer: &str, text: Option<&str>) -> Option<CivilDate> {
         let date = text?.parse().map_err(|_| {
-            Problem::new(
-                "no_such_date",
-                "no such day in the calendar",
-                "日历上没有这一天",
-            )
+            Problem::new("no_such_date", "no such day in the calendar", "日历上没有这一天")
         });
         self.note(pointer, date)
     }
@@ -310,10 +294,7 @@ impl Reader {
         });
         // All of them are looked at, so that all that is wrong is told.
         let members: Vec<_> = members.collect();
-        members
-            .into_iter()
-            .collect::<Option<_>>()
-            .map(Acceptance::Members)
+        members.into_iter().collect::<Option<_>>().map(Acceptance::Members)
     }
 
     fn rules(
@@ -339,10 +320,9 @@ fn units_per_coupon(issuance: &Issuance) -> u64 {
 const fn after_expiry(words: DocumentAfterExpiry) -> AfterExpiry {
     match words {
         DocumentAfterExpiry::Extinguished => AfterExpiry::Extinguish,
-        DocumentAfterExpiry::Dormant { dormant_days, then } => AfterExpiry::Dormant {
-            lasts: Duration::from_days(dormant_days),
-            then,
-        },
+        DocumentAfterExpiry::Dormant { dormant_days, then } => {
+            AfterExpiry::Dormant { lasts: Duration::from_days(dormant_days), then }
+        }
     }
 }
 

@@ -103,11 +103,7 @@ fn date(value: &Value) -> Option<CivilDate> {
 }
 
 fn bad_date(name: &str) -> Problem {
-    let problem = Problem::new(
-        "no_such_date",
-        "no such day in the calendar",
-        "日历上没有这一天",
-    );
+    let problem = Problem::new("no_such_date", "no such day in the calendar", "日历上没有这一天");
     problem.at(schema::join("", name))
 }
 

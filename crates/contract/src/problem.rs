@@ -57,11 +57,7 @@ impl Problem {
 
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        write!(
-            f,
-            "{} at '{}': {}",
-            self.code, self.pointer, self.message_en
-        )
+        write!(f, "{} at '{}': {}", self.code, self.pointer, self.message_en)
     }
 }
 

@@ -50,11 +50,7 @@ pub(crate) fn check(validator: &Validator, value: &Value) -> Result<(), Vec<Prob
     if problems.is_empty() {
         find_fractions(value, "", &mut problems);
     }
-    if problems.is_empty() {
-        Ok(())
-    } else {
-        Err(problems)
-    }
+    if problems.is_empty() { Ok(()) } else { Err(problems) }
 }
 
 /// To JSON Schema `1.0` and `1e3` are integers. To us money is written without point or exponent.

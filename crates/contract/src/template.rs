@@ -19,10 +19,7 @@ const FILES: [&str; 6] = [
 
 static TEMPLATES: LazyLock<Vec<Template>> = LazyLock::new(|| {
     let parse = |file| serde_json::from_str(file).expect("a template we ship is well formed");
-    FILES
-        .iter()
-        .map(|file| Template::new(parse(file)))
-        .collect()
+    FILES.iter().map(|file| Template::new(parse(file))).collect()
 });
 
 /// A text in both languages.
@@ -103,9 +100,7 @@ impl Template {
     pub fn fill(&self, values: &Value) -> Result<Value, Vec<Problem>> {
         schema::check(&self.validator, values)?;
         let blanks = fill::Blanks::new(values, &self.fill_schema);
-        let mut document = blanks
-            .fill(&self.document)
-            .map_err(|problem| vec![problem])?;
+        let mut document = blanks.fill(&self.document).map_err(|problem| vec![problem])?;
         if let Some(fields) = document.as_object_mut() {
             let reference = json!({ "id": self.id, "version": self.version });
             fields.insert("template".into(), reference);

@@ -24,10 +24,7 @@ pub(crate) fn check(source: &str, position: Position) -> Result<(), Problem> {
         let fragment = rest.chars().take(1).collect::<String>();
         return Err(not_ascii().within(Some(index + 1), &fragment));
     }
-    let words = Words {
-        source,
-        tokens: lex(source)?,
-    };
+    let words = Words { source, tokens: lex(source)? };
     words.check_nesting()?;
     let mut index = 0;
     while index < words.tokens.len() {
@@ -66,9 +63,7 @@ impl<'a> Words<'a> {
     }
 
     fn kind(&self, index: usize) -> TokenKind {
-        self.tokens
-            .get(index)
-            .map_or(TokenKind::TokEnd, |token| token.kind)
+        self.tokens.get(index).map_or(TokenKind::TokEnd, |token| token.kind)
     }
 
     fn place(&self, problem: Problem, index: usize) -> Problem {
@@ -232,11 +227,7 @@ pub(crate) fn unsupported() -> Problem {
 }
 
 pub(crate) fn syntax() -> Problem {
-    Problem::new(
-        "rule_syntax",
-        "this does not read as an expression",
-        "此处不是正确的表达式",
-    )
+    Problem::new("rule_syntax", "this does not read as an expression", "此处不是正确的表达式")
 }
 
 pub(crate) fn not_a_member() -> Problem {

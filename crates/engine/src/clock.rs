@@ -34,11 +34,8 @@ pub enum ClockFact {
 
 impl Decide for AdvanceClock {
     const NAME: &'static str = "advance_clock";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::ClockNotForward,
-        Code::TooFarInFuture,
-    ];
+    const REJECTIONS: &'static [Code] =
+        &[Code::NotPermitted, Code::ClockNotForward, Code::TooFarInFuture];
 
     fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
         operator_only(context)?;
@@ -50,13 +47,8 @@ impl Decide for AdvanceClock {
         let offset = forward.and_then(|by| context.state.clock_offset.checked_add(by));
         // The year 9000: civil dates after it are not computed anywhere.
         let in_reach = self.to.micros() < 221_845_392_000_000_000;
-        let offset = offset
-            .filter(|_| in_reach)
-            .ok_or(Code::TooFarInFuture.at("to"))?;
-        Ok(one(Event::new(ClockFact::Advanced {
-            to: self.to,
-            offset,
-        })))
+        let offset = offset.filter(|_| in_reach).ok_or(Code::TooFarInFuture.at("to"))?;
+        Ok(one(Event::new(ClockFact::Advanced { to: self.to, offset })))
     }
 }
 

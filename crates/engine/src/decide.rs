@@ -23,32 +23,16 @@ pub struct Context<'a> {
 /// while a timer is due.
 #[must_use]
 pub fn decide(state: &State, envelope: &Envelope, stamp: Stamp) -> Outcome {
-    assert_eq!(
-        stamp.sequence,
-        state.next_sequence(),
-        "sequences follow each other"
-    );
+    assert_eq!(stamp.sequence, state.next_sequence(), "sequences follow each other");
     assert!(stamp.time >= state.time(), "time never runs backwards");
     let is_tick = matches!(envelope.command, crate::Command::Tick(_));
-    assert!(
-        is_tick || !state.is_due(stamp.time),
-        "timers that are due come first"
-    );
-    let context = Context {
-        state,
-        stamp,
-        actor: envelope.actor,
-        facts: envelope.facts,
-    };
+    assert!(is_tick || !state.is_due(stamp.time), "timers that are due come first");
+    let context = Context { state, stamp, actor: envelope.actor, facts: envelope.facts };
     match envelope.command.decide(&context) {
         Ok(events) => Outcome::Done(events),
         Err(rejection) => {
             let listed = envelope.command.rejections().contains(&rejection.code);
-            assert!(
-                listed,
-                "{} answers {rejection} unlisted",
-                envelope.command.name()
-            );
+            assert!(listed, "{} answers {rejection} unlisted", envelope.command.name());
             Outcome::Rejected(rejection)
         }
     }

@@ -102,11 +102,7 @@ into_fact!(
 impl Event {
     /// A fact without legs so far.
     pub fn new(fact: impl Into<Fact>) -> Self {
-        Self {
-            fact: fact.into(),
-            postings: Vec::new(),
-            moves: Vec::new(),
-        }
+        Self { fact: fact.into(), postings: Vec::new(), moves: Vec::new() }
     }
 
     /// Adds a transfer of `amount` from one account to another; nothing where it is zero.
@@ -121,16 +117,9 @@ impl Event {
 
     /// Adds one leg, joined with an earlier leg of the same account.
     pub fn post(&mut self, account: AccountKey, amount: Amount) {
-        match self
-            .postings
-            .iter_mut()
-            .find(|posting| posting.account == account)
-        {
+        match self.postings.iter_mut().find(|posting| posting.account == account) {
             Some(posting) => {
-                posting.amount = posting
-                    .amount
-                    .plus(amount)
-                    .expect("legs were checked to fit");
+                posting.amount = posting.amount.plus(amount).expect("legs were checked to fit");
             }
             None => self.postings.push(Posting { account, amount }),
         }
@@ -145,12 +134,7 @@ impl Event {
         from: Place,
         to: Place,
     ) -> Self {
-        let moves = ranges.into_iter().map(|range| Move {
-            series,
-            range,
-            from,
-            to,
-        });
+        let moves = ranges.into_iter().map(|range| Move { series, range, from, to });
         self.moves.extend(moves);
         self
     }

@@ -9,11 +9,7 @@ use crate::{clearing, clock, coupon, ledger, market, member, policy};
 /// # Panics
 /// Where the record contradicts the state: then one of the two is wrong, and going on would do harm.
 pub fn evolve(state: &mut State, record: &Record) {
-    assert_eq!(
-        record.stamp.sequence,
-        state.next_sequence(),
-        "records are folded in order"
-    );
+    assert_eq!(record.stamp.sequence, state.next_sequence(), "records are folded in order");
     if let Outcome::Done(events) = &record.outcome {
         for event in events {
             apply(state, event, record.stamp);

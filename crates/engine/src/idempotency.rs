@@ -78,12 +78,10 @@ impl Idempotency {
         let seen = key_hash(envelope).and_then(|key| self.seen.get(&key));
         match seen {
             None => Admission::Fresh,
-            Some(seen) if seen.input == input_hash(envelope) => Admission::Repeated {
-                sequence: seen.sequence,
-            },
-            Some(seen) => Admission::Conflicting {
-                sequence: seen.sequence,
-            },
+            Some(seen) if seen.input == input_hash(envelope) => {
+                Admission::Repeated { sequence: seen.sequence }
+            }
+            Some(seen) => Admission::Conflicting { sequence: seen.sequence },
         }
     }
 
@@ -92,15 +90,9 @@ impl Idempotency {
         let Some(key) = key_hash(&record.envelope) else {
             return;
         };
-        let seen = Seen {
-            input: input_hash(&record.envelope),
-            sequence: record.stamp.sequence,
-        };
+        let seen = Seen { input: input_hash(&record.envelope), sequence: record.stamp.sequence };
         let before = self.seen.insert(key, seen);
-        assert!(
-            before.is_none(),
-            "a key that was seen is not recorded again"
-        );
+        assert!(before.is_none(), "a key that was seen is not recorded again");
         self.order.push_back((record.stamp.time, key));
     }
 
@@ -126,11 +118,7 @@ fn key_hash(envelope: &Envelope) -> Option<Half> {
         Actor::System => 0,
         Actor::Member(member) => member.number(),
     };
-    Some(half(
-        Sha256::new()
-            .chain_update(actor.to_be_bytes())
-            .chain_update(key.as_str()),
-    ))
+    Some(half(Sha256::new().chain_update(actor.to_be_bytes()).chain_update(key.as_str())))
 }
 
 /// Over the command alone: what was looked up for it may differ from one attempt to the next.

@@ -22,11 +22,7 @@ impl fmt::Display for BrokenInvariant {
 impl std::error::Error for BrokenInvariant {}
 
 fn ensure(holds: bool, broken: impl FnOnce() -> String) -> Result<(), BrokenInvariant> {
-    if holds {
-        Ok(())
-    } else {
-        Err(BrokenInvariant(broken()))
-    }
+    if holds { Ok(()) } else { Err(BrokenInvariant(broken())) }
 }
 
 impl State {
@@ -48,9 +44,7 @@ impl State {
             ensure(allowed, || format!("{account:?} stands at {balance}"))?;
         }
         sums.into_iter().try_for_each(|(currency, sum)| {
-            ensure(sum == 0, || {
-                format!("all accounts in {currency} sum to {sum}, not to zero")
-            })
+            ensure(sum == 0, || format!("all accounts in {currency} sum to {sum}, not to zero"))
         })
     }
 
@@ -67,16 +61,9 @@ impl State {
     }
 
     fn no_unit_twice(&self, series: units::SeriesId) -> Result<(), BrokenInvariant> {
-        let free = self
-            .title
-            .holders(series)
-            .into_iter()
-            .map(|(_, ranges)| ranges);
+        let free = self.title.holders(series).into_iter().map(|(_, ranges)| ranges);
         let all = self.title.reservations();
-        let reserved = all
-            .iter()
-            .filter(|((_, s), _)| *s == series)
-            .map(|(_, ranges)| *ranges);
+        let reserved = all.iter().filter(|((_, s), _)| *s == series).map(|(_, ranges)| *ranges);
         let mut ranges: Vec<_> = free.chain(reserved).flat_map(|set| set.iter()).collect();
         ranges.sort_unstable();
         let apart = ranges.windows(2).all(|two| two[0].end() <= two[1].first());
@@ -84,9 +71,7 @@ impl State {
         let counts = self.title.units(series);
         let live = counts.outstanding + counts.authorised + counts.captured;
         let found: u64 = ranges.iter().map(|range| range.count()).sum();
-        ensure(live == found, || {
-            format!("{series}: {live} units live, {found} found in places")
-        })
+        ensure(live == found, || format!("{series}: {live} units live, {found} found in places"))
     }
 
     fn escrow_backs_what_is_owed(&self) -> Result<(), BrokenInvariant> {
@@ -95,25 +80,15 @@ impl State {
             let outstanding = self.title.units(id).outstanding;
             let own = crate::coupon::required(series.terms(), outstanding);
             let own = own.ok_or_else(|| BrokenInvariant(format!("{id}: face value overflows")))?;
-            let total = required
-                .entry((series.issuer, series.terms().currency))
-                .or_default();
-            *total = total
-                .plus(own)
-                .ok_or_else(|| BrokenInvariant("overflow".into()))?;
+            let total = required.entry((series.issuer, series.terms().currency)).or_default();
+            *total = total.plus(own).ok_or_else(|| BrokenInvariant("overflow".into()))?;
         }
-        required
-            .into_iter()
-            .try_for_each(|((issuer, currency), total)| {
-                let noted = self.coupons.required(issuer, currency);
-                ensure(noted == total, || {
-                    format!("{issuer}: requires {total}, noted {noted}")
-                })?;
-                let account = AccountKey::new(issuer, currency, Purpose::Escrow);
-                let escrow = self.ledger.balance(account);
-                ensure(escrow >= total, || {
-                    format!("{issuer}: escrow {escrow} backs {total}")
-                })
-            })
+        required.into_iter().try_for_each(|((issuer, currency), total)| {
+            let noted = self.coupons.required(issuer, currency);
+            ensure(noted == total, || format!("{issuer}: requires {total}, noted {noted}"))?;
+            let account = AccountKey::new(issuer, currency, Purpose::Escrow);
+            let escrow = self.ledger.balance(account);
+            ensure(escrow >= total, || format!("{issuer}: escrow {escrow} backs {total}"))
+        })
     }
 }

@@ -27,10 +27,7 @@ fn range(first: u64, count: u64) -> UnitRange {
 
 impl RangeSet {
     /// No serial numbers.
-    pub const EMPTY: Self = Self {
-        shape: Shape::Empty,
-        count: 0,
-    };
+    pub const EMPTY: Self = Self { shape: Shape::Empty, count: 0 };
 
     /// How many serial numbers.
     #[must_use]
@@ -61,10 +58,7 @@ impl RangeSet {
             Shape::One(only) => (Some(*only), None),
             Shape::Many(map) => (None, Some(map)),
         };
-        let many = many
-            .into_iter()
-            .flatten()
-            .map(|(&first, &count)| range(first, count));
+        let many = many.into_iter().flatten().map(|(&first, &count)| range(first, count));
         one.into_iter().chain(many)
     }
 
@@ -74,10 +68,9 @@ impl RangeSet {
         let candidate = match &self.shape {
             Shape::Empty => None,
             Shape::One(only) => Some(*only),
-            Shape::Many(map) => map
-                .range(..=serial)
-                .next_back()
-                .map(|(&first, &count)| range(first, count)),
+            Shape::Many(map) => {
+                map.range(..=serial).next_back().map(|(&first, &count)| range(first, count))
+            }
         };
         candidate.filter(|found| found.contains(serial))
     }
@@ -85,8 +78,7 @@ impl RangeSet {
     /// True where every serial number of `wanted` is here.
     #[must_use]
     pub fn contains(&self, wanted: UnitRange) -> bool {
-        self.around(wanted.first())
-            .is_some_and(|found| found.end() >= wanted.end())
+        self.around(wanted.first()).is_some_and(|found| found.end() >= wanted.end())
     }
 
     /// The lowest `quantity` serial numbers, or fewer where there are fewer.
@@ -98,10 +90,7 @@ impl RangeSet {
     /// A walk over the serial numbers from the lowest on.
     #[must_use]
     pub fn cursor(&self) -> Cursor<'_> {
-        Cursor {
-            ranges: Box::new(self.iter()),
-            rest: None,
-        }
+        Cursor { ranges: Box::new(self.iter()), rest: None }
     }
 
     /// Adds a range.
@@ -109,10 +98,7 @@ impl RangeSet {
     /// # Panics
     /// Where a serial number is here already: a unit would be in one place twice.
     pub fn insert(&mut self, added: UnitRange) {
-        self.count = self
-            .count
-            .checked_add(added.count())
-            .expect("serial numbers fit");
+        self.count = self.count.checked_add(added.count()).expect("serial numbers fit");
         self.shape = match std::mem::take(&mut self.shape) {
             Shape::Empty => Shape::One(added),
             Shape::One(only) if only.end() == added.first() => {
@@ -138,9 +124,7 @@ impl RangeSet {
     /// # Panics
     /// Where not all of it is here: a unit would leave a place it is not in.
     pub fn remove(&mut self, gone: UnitRange) {
-        let found = self
-            .around(gone.first())
-            .filter(|found| found.end() >= gone.end());
+        let found = self.around(gone.first()).filter(|found| found.end() >= gone.end());
         let found = found.expect("units leave only a place that holds them");
         self.count -= gone.count();
         let before = UnitRange::new(found.first(), gone.first() - found.first());
@@ -166,9 +150,7 @@ impl RangeSet {
 fn from_map(map: BTreeMap<u64, u64>) -> Shape {
     match map.len() {
         0 => Shape::Empty,
-        1 => map
-            .first_key_value()
-            .map_or(Shape::Empty, |(&f, &c)| Shape::One(range(f, c))),
+        1 => map.first_key_value().map_or(Shape::Empty, |(&f, &c)| Shape::One(range(f, c))),
         _ => Shape::Many(map),
     }
 }
@@ -176,10 +158,7 @@ fn from_map(map: BTreeMap<u64, u64>) -> Shape {
 fn insert_merged(map: &mut BTreeMap<u64, u64>, added: UnitRange) {
     let (mut first, mut end) = (added.first(), added.end());
     if let Some((&before, &count)) = map.range(..=first).next_back() {
-        assert!(
-            before + count <= first,
-            "a unit is never in one place twice"
-        );
+        assert!(before + count <= first, "a unit is never in one place twice");
         if before + count == first {
             first = before;
         }

@@ -30,11 +30,7 @@ impl Param {
     #[must_use]
     pub fn new(name: &str) -> Self {
         let mut param = Self::default();
-        for (slot, byte) in param
-            .bytes
-            .iter_mut()
-            .zip(name.bytes().filter(u8::is_ascii))
-        {
+        for (slot, byte) in param.bytes.iter_mut().zip(name.bytes().filter(u8::is_ascii)) {
             *slot = byte;
             param.length += 1;
         }
@@ -238,19 +234,14 @@ impl Code {
     /// The code with this number.
     #[must_use]
     pub fn from_number(number: u16) -> Option<Self> {
-        let index = Self::ALL
-            .binary_search_by_key(&number, |code| code.number())
-            .ok()?;
+        let index = Self::ALL.binary_search_by_key(&number, |code| code.number()).ok()?;
         Self::ALL.get(index).copied()
     }
 
     /// A refusal that is about one field.
     #[must_use]
     pub fn at(self, param: &str) -> Rejection {
-        Rejection {
-            code: self,
-            param: Param::new(param),
-        }
+        Rejection { code: self, param: Param::new(param) }
     }
 }
 
@@ -272,9 +263,7 @@ impl<C> Encode<C> for Rejection {
         e: &mut Encoder<W>,
         _: &mut C,
     ) -> Result<(), encode::Error<W::Error>> {
-        e.array(2)?
-            .u16(self.code.number())?
-            .str(self.param.as_str())?;
+        e.array(2)?.u16(self.code.number())?.str(self.param.as_str())?;
         Ok(())
     }
 }
@@ -282,9 +271,7 @@ impl<C> Encode<C> for Rejection {
 impl<'b, C> Decode<'b, C> for Rejection {
     fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
         if d.array()? != Some(2) {
-            return Err(decode::Error::message(
-                "a rejection is a code and a field name",
-            ));
+            return Err(decode::Error::message("a rejection is a code and a field name"));
         }
         let code = Code::from_number(d.u16()?);
         let code = code.ok_or_else(|| decode::Error::message("unknown rejection code"))?;

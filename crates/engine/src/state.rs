@@ -54,10 +54,7 @@ pub struct State {
 impl Default for State {
     fn default() -> Self {
         Self {
-            stamp: Stamp {
-                sequence: 0,
-                time: Timestamp::from_micros(i64::MIN),
-            },
+            stamp: Stamp { sequence: 0, time: Timestamp::from_micros(i64::MIN) },
             clock_offset: 0,
             members: Members::default(),
             ledger: Ledger::default(),

@@ -22,33 +22,16 @@ impl World {
     pub fn new() -> Self {
         let now = "2026-01-01T12:00:00Z".parse().unwrap();
         let state = State::default();
-        let mut world = Self {
-            state,
-            now,
-            facts: Facts::default(),
-            records: Vec::new(),
-        };
+        let mut world = Self { state, now, facts: Facts::default(), records: Vec::new() };
         world.submit(Actor::System, open(MemberKind::Platform).into());
         world
     }
 
     fn record(&mut self, actor: Actor, command: Command) -> Outcome {
-        let envelope = Envelope {
-            actor,
-            key: None,
-            command,
-            facts: self.facts,
-        };
-        let stamp = Stamp {
-            sequence: self.state.next_sequence(),
-            time: self.now,
-        };
+        let envelope = Envelope { actor, key: None, command, facts: self.facts };
+        let stamp = Stamp { sequence: self.state.next_sequence(), time: self.now };
         let outcome = decide(&self.state, &envelope, stamp);
-        let record = Record {
-            stamp,
-            envelope,
-            outcome: outcome.clone(),
-        };
+        let record = Record { stamp, envelope, outcome: outcome.clone() };
         let bytes = minicbor::to_vec(&record).unwrap();
         let read: Record = minicbor::decode(&bytes).unwrap();
         assert_eq!(read, record, "a record survives its bytes");
@@ -120,12 +103,7 @@ impl World {
         let bank_reference = format!("test-{}", self.state.next_sequence());
         let amount = Amount::new(minor);
         let member = Some(member);
-        let deposit = crate::ledger::RecordDeposit {
-            member,
-            currency,
-            amount,
-            bank_reference,
-        };
+        let deposit = crate::ledger::RecordDeposit { member, currency, amount, bank_reference };
         self.ok(PLATFORM, deposit);
     }
 
@@ -142,11 +120,7 @@ impl World {
             evolve(&mut again, record);
         }
         let bytes = self.state.to_bytes();
-        assert_eq!(
-            again.to_bytes(),
-            bytes,
-            "folding again gives the same state"
-        );
+        assert_eq!(again.to_bytes(), bytes, "folding again gives the same state");
         let read = State::from_bytes(&bytes).unwrap();
         assert_eq!(read.to_bytes(), bytes, "a snapshot survives its bytes");
     }
@@ -196,79 +170,44 @@ pub(crate) fn check_precedence<C>(
         for &index in which.iter().rev() {
             faults[index].1(&mut scenario);
         }
-        let Scenario {
-            mut world,
-            actor,
-            command,
-        } = scenario;
+        let Scenario { mut world, actor, command } = scenario;
         world.submit(actor, command.into())
     };
-    assert!(
-        matches!(run(&[]), Outcome::Done(_)),
-        "{} succeeds unspoilt: {:?}",
-        C::NAME,
-        run(&[])
-    );
+    assert!(matches!(run(&[]), Outcome::Done(_)), "{} succeeds unspoilt: {:?}", C::NAME, run(&[]));
     for first in 0..faults.len() {
         let alone = run(&[first]);
         assert_code(C::NAME, &alone, faults[first].0, &[first]);
         for second in first + 1..faults.len() {
-            assert_code(
-                C::NAME,
-                &run(&[first, second]),
-                faults[first].0,
-                &[first, second],
-            );
+            assert_code(C::NAME, &run(&[first, second]), faults[first].0, &[first, second]);
         }
     }
     let mut covered: Vec<Code> = faults.iter().map(|fault| fault.0).collect();
     covered.dedup();
-    let listed = C::REJECTIONS
-        .iter()
-        .copied()
-        .filter(|code| !out_of_reach.contains(code));
+    let listed = C::REJECTIONS.iter().copied().filter(|code| !out_of_reach.contains(code));
     for code in listed {
-        assert!(
-            covered.contains(&code),
-            "{}: no fault brings {}",
-            C::NAME,
-            code.name()
-        );
+        assert!(covered.contains(&code), "{}: no fault brings {}", C::NAME, code.name());
     }
     let rank = |code| C::REJECTIONS.iter().position(|listed| *listed == code);
-    assert!(
-        covered.windows(2).all(|two| rank(two[0]) <= rank(two[1])),
-        "{}: order",
-        C::NAME
-    );
+    assert!(covered.windows(2).all(|two| rank(two[0]) <= rank(two[1])), "{}: order", C::NAME);
 }
 
 #[track_caller]
 fn assert_code(name: &str, outcome: &Outcome, wanted: Code, faults: &[usize]) {
     match outcome {
         Outcome::Rejected(rejection) if rejection.code == wanted => {}
-        other => panic!(
-            "{name} with faults {faults:?}: wanted {}, got {other:?}",
-            wanted.name()
-        ),
+        other => panic!("{name} with faults {faults:?}: wanted {}, got {other:?}", wanted.name()),
     }
 }
 
 #[test]
 fn rejection_codes_are_unique_and_have_texts() {
     let numbers: Vec<u16> = Code::ALL.iter().map(|code| code.number()).collect();
-    assert!(
-        numbers.windows(2).all(|two| two[0] < two[1]),
-        "numbers rise"
-    );
+    assert!(numbers.windows(2).all(|two| two[0] < two[1]), "numbers rise");
     let mut names: Vec<&str> = Code::ALL.iter().map(|code| code.name()).collect();
     names.sort_unstable();
     assert!(names.windows(2).all(|two| two[0] != two[1]), "names differ");
     for code in Code::ALL {
-        assert!(
-            code.english().ends_with('.') && code.chinese().ends_with('。'),
-            "{code:?}"
-        );
+        assert!(code.english().ends_with('.') && code.chinese().ends_with('。'), "{code:?}");
     }
 }
 

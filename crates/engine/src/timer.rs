@@ -79,10 +79,7 @@ impl Timers {
     }
 
     pub(crate) fn clear(&mut self, at: Timestamp, timer: Timer) {
-        assert!(
-            self.0.remove(&(at, timer)),
-            "a timer that is cleared was set: {timer:?}"
-        );
+        assert!(self.0.remove(&(at, timer)), "a timer that is cleared was set: {timer:?}");
     }
 
     pub(crate) fn len(&self) -> usize {
@@ -103,11 +100,7 @@ impl Decide for Tick {
         if context.actor != Actor::System {
             return Err(Code::NotPermitted.into());
         }
-        let due = context
-            .state
-            .timers
-            .first()
-            .filter(|(at, _)| *at <= context.stamp.time);
+        let due = context.state.timers.first().filter(|(at, _)| *at <= context.stamp.time);
         Ok(due.map_or_else(Vec::new, |(_, timer)| fire(timer, context)))
     }
 }

@@ -185,8 +185,7 @@ impl Title {
     /// The counts of a series; all zero where it does not exist.
     #[must_use]
     pub fn units(&self, series: SeriesId) -> SeriesUnits {
-        self.holdings(series)
-            .map_or_else(SeriesUnits::default, |holdings| holdings.units)
+        self.holdings(series).map_or_else(SeriesUnits::default, |holdings| holdings.units)
     }
 
     /// The units of `series` in `place`; none for the places that only count.
@@ -214,15 +213,13 @@ impl Title {
     /// The holders of free units of `series`, in order of id. Costs a sort.
     #[must_use]
     pub fn holders(&self, series: SeriesId) -> Vec<(MemberId, &RangeSet)> {
-        self.holdings(series)
-            .map_or_else(Vec::new, |holdings| holdings.free.sorted())
+        self.holdings(series).map_or_else(Vec::new, |holdings| holdings.free.sorted())
     }
 
     /// How many members hold free units of `series`.
     #[must_use]
     pub fn holder_count(&self, series: SeriesId) -> usize {
-        self.holdings(series)
-            .map_or(0, |holdings| holdings.free.len())
+        self.holdings(series).map_or(0, |holdings| holdings.free.len())
     }
 
     /// All units reserved in some place, in order. Costs a sort.
@@ -242,12 +239,7 @@ impl Title {
     /// # Panics
     /// Where a unit is not in the place it leaves, or is in the place it goes to.
     pub(crate) fn apply(&mut self, moved: &Move) {
-        let Move {
-            series,
-            range,
-            from,
-            to,
-        } = *moved;
+        let Move { series, range, from, to } = *moved;
         let count = range.count();
         let units = &mut self.holdings_mut(series).units;
         match units.slot(from) {
@@ -273,15 +265,9 @@ impl Title {
     /// Where units are reserved or the count differs.
     pub(crate) fn end_all_free(&mut self, series: SeriesId, count: u64, place: Place) {
         let holdings = self.holdings_mut(series);
-        assert_eq!(
-            holdings.units.outstanding, count,
-            "no unit is reserved when a series ends"
-        );
+        assert_eq!(holdings.units.outstanding, count, "no unit is reserved when a series ends");
         holdings.units.outstanding = 0;
-        *holdings
-            .units
-            .slot(place)
-            .expect("a series ends in a final place") += count;
+        *holdings.units.slot(place).expect("a series ends in a final place") += count;
         let free = std::mem::take(&mut holdings.free);
         let held: u64 = free.sorted().iter().map(|(_, ranges)| ranges.count()).sum();
         assert_eq!(held, count, "free units are what the holders hold");
@@ -294,9 +280,7 @@ impl Title {
         match place {
             Place::Free(member) => {
                 let free = &mut self.holdings_mut(series).free;
-                let held = free
-                    .get_mut(&member)
-                    .expect("units leave a holding that exists");
+                let held = free.get_mut(&member).expect("units leave a holding that exists");
                 held.remove(range);
                 if held.is_empty() {
                     free.remove(&member);
@@ -305,15 +289,9 @@ impl Title {
             }
             Place::Mint => {}
             other => {
-                assert!(
-                    other.kind() != Kind::Final,
-                    "units in a final place never move"
-                );
+                assert!(other.kind() != Kind::Final, "units in a final place never move");
                 let key = (other, series);
-                let held = self
-                    .reserved
-                    .get_mut(&key)
-                    .expect("units leave a place that exists");
+                let held = self.reserved.get_mut(&key).expect("units leave a place that exists");
                 held.remove(range);
                 if held.is_empty() {
                     self.reserved.remove(&key);
@@ -340,10 +318,7 @@ impl Title {
     }
 
     fn forget(&mut self, member: MemberId, series: SeriesId) {
-        let wallet = self
-            .wallets
-            .get_mut(&member)
-            .expect("a holder has a wallet");
+        let wallet = self.wallets.get_mut(&member).expect("a holder has a wallet");
         wallet.retain(|&other| other != series);
         if wallet.is_empty() {
             self.wallets.remove(&member);

@@ -13,10 +13,7 @@ use journal::{Batch, FIRST_SEQUENCE, JournalReader, SqliteJournal};
 const PACE_BYTES_PER_SECOND: f64 = 32e6;
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let folder = env::args_os()
-        .nth(1)
-        .map(PathBuf::from)
-        .ok_or("usage: append_rate FOLDER")?;
+    let folder = env::args_os().nth(1).map(PathBuf::from).ok_or("usage: append_rate FOLDER")?;
     println!("   batch   pace     p50 ms   p99 ms   max ms    MB/s   verify MB/s");
     for kib in [16, 64, 256, 1024] {
         for paced in [false, true] {

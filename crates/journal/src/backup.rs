@@ -223,8 +223,5 @@ impl<'a> Copier<'a> {
 
 fn cannot_write(path: &Path) -> impl Fn(io::Error) -> CopyError {
     let path = path.to_owned();
-    move |source| CopyError::Write {
-        path: path.clone(),
-        source,
-    }
+    move |source| CopyError::Write { path: path.clone(), source }
 }

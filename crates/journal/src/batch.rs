@@ -61,11 +61,7 @@ impl Batch {
     }
 
     pub(crate) fn header(&self) -> Header {
-        Header {
-            first: self.first,
-            count: self.count,
-            decision_version: self.decision_version,
-        }
+        Header { first: self.first, count: self.count, decision_version: self.decision_version }
     }
 }
 
@@ -99,19 +95,13 @@ impl StoredBatch {
     }
 
     pub(crate) fn header(&self) -> Header {
-        Header {
-            first: self.first,
-            count: self.count,
-            decision_version: self.decision_version,
-        }
+        Header { first: self.first, count: self.count, decision_version: self.decision_version }
     }
 }
 
 /// The sequence after `count` records from `first`; SQLite's integers end at `i64::MAX`.
 pub(crate) fn next_sequence(first: u64, count: u32) -> Option<u64> {
-    first
-        .checked_add(u64::from(count))
-        .filter(|next| i64::try_from(*next).is_ok())
+    first.checked_add(u64::from(count)).filter(|next| i64::try_from(*next).is_ok())
 }
 
 /// What a batch says about itself.

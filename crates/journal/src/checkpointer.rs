@@ -32,15 +32,8 @@ impl Checkpointer {
         let thread = thread::Builder::new()
             .name("journal-checkpoint".to_owned())
             .spawn(move || run(&connection, &woken))
-            .map_err(|source| OpenError::Folder {
-                folder: file.to_owned(),
-                source,
-            })?;
-        Ok(Self {
-            wake: Some(wake),
-            thread: Some(thread),
-            since: 0,
-        })
+            .map_err(|source| OpenError::Folder { folder: file.to_owned(), source })?;
+        Ok(Self { wake: Some(wake), thread: Some(thread), since: 0 })
     }
 
     /// Told by the writer after a commit; never waits.

@@ -86,11 +86,7 @@ fn check_format(connection: &Connection, file: &Path) -> Result<(), OpenError> {
     }
     let found = number("PRAGMA user_version")?;
     if found > FORMAT_VERSION {
-        return Err(OpenError::NewerFormat {
-            file: file.to_owned(),
-            found,
-            known: FORMAT_VERSION,
-        });
+        return Err(OpenError::NewerFormat { file: file.to_owned(), found, known: FORMAT_VERSION });
     }
     Ok(())
 }
@@ -142,9 +138,7 @@ pub(crate) fn last_head_until(
     let found = connection
         .prepare_cached(sql)
         .and_then(|mut statement| {
-            statement
-                .query_row([bound], |row| Ok(read_head(row, sequence)))
-                .optional()
+            statement.query_row([bound], |row| Ok(read_head(row, sequence))).optional()
         })
         .map_err(|e| ChainError::from_sqlite(sequence, &e))?;
     found.transpose()
@@ -166,11 +160,7 @@ pub(crate) fn next_first(
 fn read_head(row: &Row<'_>, near: u64) -> Result<BatchHead, ChainError> {
     let first: u64 = column(row, 0, near)?;
     let count: u32 = column(row, 1, first)?;
-    Ok(BatchHead {
-        first,
-        next: checked_next(first, count)?,
-        hash: Hash(column(row, 2, first)?),
-    })
+    Ok(BatchHead { first, next: checked_next(first, count)?, hash: Hash(column(row, 2, first)?) })
 }
 
 /// Reads [`COLUMNS`]; trouble is reported at the row's own sequence, or `near` it if even that

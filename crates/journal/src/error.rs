@@ -151,11 +151,8 @@ impl ChainError {
 
     /// The batch wanted at `sequence` was not there; the next one starts at `found`.
     pub(crate) fn discontinuity(sequence: u64, found: u64) -> Self {
-        let problem = if found > sequence {
-            Problem::Gap { found }
-        } else {
-            Problem::Overlap { found }
-        };
+        let problem =
+            if found > sequence { Problem::Gap { found } } else { Problem::Overlap { found } };
         Self { sequence, problem }
     }
 

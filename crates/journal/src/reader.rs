@@ -27,9 +27,7 @@ impl JournalReader {
         if !file.is_file() {
             return Err(OpenError::Missing(folder.to_owned()));
         }
-        Ok(Self {
-            connection: database::open_read_only(&file)?,
-        })
+        Ok(Self { connection: database::open_read_only(&file)? })
     }
 
     /// The sequence after the last record, and the chain's hash there.
@@ -38,9 +36,7 @@ impl JournalReader {
     /// When the last row cannot be read.
     pub fn head(&self) -> Result<(u64, Hash), ChainError> {
         let last = last_head_until(&self.connection, u64::MAX)?;
-        Ok(last.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| {
-            (head.next, head.hash)
-        }))
+        Ok(last.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| (head.next, head.hash)))
     }
 
     /// The batch that contains `sequence` and those that follow it, until `limit_bytes` are
@@ -75,19 +71,14 @@ impl JournalReader {
             return Ok((sequence == FIRST_SEQUENCE).then_some(Hash::GENESIS));
         }
         let before = last_head_until(&self.connection, sequence - 1)?;
-        Ok(before
-            .filter(|head| head.next == sequence)
-            .map(|head| head.hash))
+        Ok(before.filter(|head| head.next == sequence).map(|head| head.hash))
     }
 
     /// Batches from the one that contains `sequence` to the head, each verified against its
     /// predecessor. Ends after the first error.
     #[must_use]
     pub fn chain(&self, sequence: u64) -> Chain<'_> {
-        Chain {
-            reader: self,
-            state: State::Start(sequence),
-        }
+        Chain { reader: self, state: State::Start(sequence) }
     }
 
     /// Where the batch that contains `sequence` starts; `None` at the head.
@@ -107,9 +98,7 @@ impl JournalReader {
     /// Rows that start at `bound` or after, as long as they follow one another from `expected`.
     fn run(&self, bound: u64, expected: u64, limit_bytes: usize) -> Run {
         let mut batches = Vec::new();
-        let trouble = self
-            .collect(bound, expected, limit_bytes, &mut batches)
-            .err();
+        let trouble = self.collect(bound, expected, limit_bytes, &mut batches).err();
         Run { batches, trouble }
     }
 
@@ -122,10 +111,7 @@ impl JournalReader {
     ) -> Result<(), ChainError> {
         let failed = |sequence: u64| move |e| ChainError::from_sqlite(sequence, &e);
         let sql = format!("SELECT {COLUMNS} FROM batch WHERE first >= ?1 ORDER BY first");
-        let mut statement = self
-            .connection
-            .prepare_cached(&sql)
-            .map_err(failed(expected))?;
+        let mut statement = self.connection.prepare_cached(&sql).map_err(failed(expected))?;
         let bound = i64::try_from(bound).unwrap_or(i64::MAX);
         let mut rows = statement.query([bound]).map_err(failed(expected))?;
         let mut total = 0;
@@ -182,9 +168,8 @@ impl Chain<'_> {
             return Ok(None);
         };
         let before = last_head_until(&self.reader.connection, first.saturating_sub(1))?;
-        let (expected, previous) = before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| {
-            (head.next, head.hash)
-        });
+        let (expected, previous) =
+            before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| (head.next, head.hash));
         Ok(Some(Position {
             bound: first,
             expected,
@@ -199,9 +184,7 @@ impl Chain<'_> {
             if let Some(trouble) = position.trouble.take() {
                 return Err(trouble);
             }
-            let run = self
-                .reader
-                .run(position.bound, position.expected, CHAIN_FETCH_BYTES);
+            let run = self.reader.run(position.bound, position.expected, CHAIN_FETCH_BYTES);
             position.fetched = run.batches.into_iter();
             position.trouble = run.trouble;
         }
@@ -224,10 +207,7 @@ pub(crate) fn verify(batch: &StoredBatch, expected: u64, previous: Hash) -> Resu
     let computed = batch.chain_hash(previous);
     if computed != batch.hash {
         let stored = batch.hash;
-        return Err(ChainError::new(
-            expected,
-            Problem::Altered { stored, computed },
-        ));
+        return Err(ChainError::new(expected, Problem::Altered { stored, computed }));
     }
     Ok(())
 }

@@ -77,9 +77,7 @@ impl SnapshotStore {
     /// The store of the journal in `folder`; touches nothing yet.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
-        Self {
-            folder: folder.join("snapshots"),
-        }
+        Self { folder: folder.join("snapshots") }
     }
 
     /// Writes a snapshot durably and deletes all but the newest three.
@@ -176,10 +174,7 @@ impl SnapshotStore {
 
 fn at(path: &Path) -> impl Fn(io::Error) -> SnapshotError {
     let path = path.to_owned();
-    move |source| SnapshotError {
-        path: path.clone(),
-        source,
-    }
+    move |source| SnapshotError { path: path.clone(), source }
 }
 
 fn sequence_of(path: &Path) -> Option<u64> {
@@ -219,24 +214,20 @@ fn write_file(path: &Path, sequence: u64, head_hash: Hash, payload: &[u8]) -> io
 fn read_file(path: &Path, sequence: u64) -> Result<Snapshot, String> {
     let mut file = File::open(path).map_err(|error| error.to_string())?;
     let mut header = [0; HEADER_LEN];
-    file.read_exact(&mut header)
-        .map_err(|error| match error.kind() {
-            io::ErrorKind::UnexpectedEof => "it is cut short".to_owned(),
-            _ => error.to_string(),
-        })?;
+    file.read_exact(&mut header).map_err(|error| match error.kind() {
+        io::ErrorKind::UnexpectedEof => "it is cut short".to_owned(),
+        _ => error.to_string(),
+    })?;
     let (signed, stored_digest) = header.split_at(SIGNED_LEN);
     if &signed[..8] != MAGIC {
         return Err("it is not a snapshot".to_owned());
     }
     if signed[8..10] != VERSION.to_be_bytes() {
         let found = u16::from_be_bytes([signed[8], signed[9]]);
-        return Err(format!(
-            "it has format {found}, this program knows {VERSION}"
-        ));
+        return Err(format!("it has format {found}, this program knows {VERSION}"));
     }
     let mut payload = Vec::new();
-    file.read_to_end(&mut payload)
-        .map_err(|error| error.to_string())?;
+    file.read_to_end(&mut payload).map_err(|error| error.to_string())?;
     if digest(signed, &payload) != stored_digest {
         return Err("its content does not match its hash".to_owned());
     }
@@ -247,9 +238,5 @@ fn read_file(path: &Path, sequence: u64) -> Result<Snapshot, String> {
     if signed != signed_part(sequence, head_hash, &payload) {
         return Err("its name or length does not match its content".to_owned());
     }
-    Ok(Snapshot {
-        sequence,
-        head_hash,
-        payload,
-    })
+    Ok(Snapshot { sequence, head_hash, payload })
 }

@@ -31,33 +31,20 @@ pub fn batch(first: u64, count: u32, len: usize) -> Batch {
             state.to_le_bytes()[0]
         })
         .collect();
-    Batch {
-        first,
-        count,
-        decision_version: 1,
-        bytes,
-    }
+    Batch { first, count, decision_version: 1, bytes }
 }
 
 /// A journal of five batches that start at 1, 4, 5, 9 and 11; it ends before 16.
 pub fn five(folder: &Path) -> Vec<Batch> {
-    let batches: Vec<Batch> = [
-        (1, 3, 100),
-        (4, 1, 0),
-        (5, 4, 50_000),
-        (9, 2, 7),
-        (11, 5, 300),
-    ]
-    .map(|(first, count, len)| batch(first, count, len))
-    .into();
+    let batches: Vec<Batch> = [(1, 3, 100), (4, 1, 0), (5, 4, 50_000), (9, 2, 7), (11, 5, 300)]
+        .map(|(first, count, len)| batch(first, count, len))
+        .into();
     append_all(SqliteJournal::open(folder).expect("opens"), &batches);
     batches
 }
 
 pub fn append_all(journal: SqliteJournal, batches: &[Batch]) -> SqliteJournal {
-    batches.iter().fold(journal, |journal, batch| {
-        journal.append(batch).expect("appends")
-    })
+    batches.iter().fold(journal, |journal, batch| journal.append(batch).expect("appends"))
 }
 
 /// Everything in the journal, verified.
@@ -77,7 +64,5 @@ pub fn plain(stored: StoredBatch) -> Batch {
 }
 
 pub fn head_of(batches: &[Batch]) -> Hash {
-    batches
-        .iter()
-        .fold(Hash::GENESIS, |hash, batch| batch.chain_hash(hash))
+    batches.iter().fold(Hash::GENESIS, |hash, batch| batch.chain_hash(hash))
 }

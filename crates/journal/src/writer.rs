@@ -46,10 +46,7 @@ impl SqliteJournal {
     /// When another writer has it, it is of a newer format, its last batch is damaged, or the
     /// disk refuses.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
-        let refused = |source: io::Error| OpenError::Folder {
-            folder: folder.to_owned(),
-            source,
-        };
+        let refused = |source: io::Error| OpenError::Folder { folder: folder.to_owned(), source };
         create_folder(folder).map_err(refused)?;
         let lock = take_lock(folder)?;
         let file = database::file_in(folder);
@@ -57,13 +54,7 @@ impl SqliteJournal {
         configure(&connection)?;
         sync_folder(folder).map_err(refused)?;
         let (next, head) = checked_head(&connection)?;
-        Ok(Self {
-            checkpointer: Checkpointer::start(&file)?,
-            connection,
-            next,
-            head,
-            _lock: lock,
-        })
+        Ok(Self { checkpointer: Checkpointer::start(&file)?, connection, next, head, _lock: lock })
     }
 
     /// The sequence the next batch must start with.
@@ -100,26 +91,19 @@ impl SqliteJournal {
     /// # Errors
     /// When SQLite refuses.
     pub fn limit_pages(&self, pages: u32) -> rusqlite::Result<()> {
-        self.connection
-            .pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
+        self.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
     }
 
     fn check(&self, batch: &Batch) -> Result<u64, AppendError> {
         if batch.first != self.next {
-            return Err(AppendError::DoesNotFollow {
-                expected: self.next,
-                found: batch.first,
-            });
+            return Err(AppendError::DoesNotFollow { expected: self.next, found: batch.first });
         }
         if batch.count == 0 {
             return Err(AppendError::Empty(batch.first));
         }
         let next = batch.next_sequence();
         next.filter(|_| batch.bytes.len() <= MAX_BATCH_BYTES)
-            .ok_or(AppendError::TooLarge {
-                first: batch.first,
-                bytes: batch.bytes.len(),
-            })
+            .ok_or(AppendError::TooLarge { first: batch.first, bytes: batch.bytes.len() })
     }
 }
 
@@ -141,10 +125,7 @@ fn configure(connection: &Connection) -> Result<(), OpenError> {
 
 /// `flock`: the system frees it when the process dies, so nothing stale can be left behind.
 fn take_lock(folder: &Path) -> Result<File, OpenError> {
-    let refused = |source: io::Error| OpenError::Folder {
-        folder: folder.to_owned(),
-        source,
-    };
+    let refused = |source: io::Error| OpenError::Folder { folder: folder.to_owned(), source };
     let mut file = OpenOptions::new()
         .create(true)
         .truncate(false)
@@ -177,9 +158,8 @@ fn checked_head(connection: &Connection) -> Result<(u64, Hash), ChainError> {
         return Ok((FIRST_SEQUENCE, Hash::GENESIS));
     };
     let before = last_head_until(connection, last.first - 1)?;
-    let (expected, previous) = before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| {
-        (head.next, head.hash)
-    });
+    let (expected, previous) =
+        before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| (head.next, head.hash));
     verify(&whole(connection, last.first)?, expected, previous)?;
     Ok((last.next, last.hash))
 }
@@ -187,12 +167,12 @@ fn checked_head(connection: &Connection) -> Result<(u64, Hash), ChainError> {
 fn whole(connection: &Connection, first: u64) -> Result<StoredBatch, ChainError> {
     let sql = format!("SELECT {COLUMNS} FROM batch WHERE first = ?1");
     let bound = i64::try_from(first).unwrap_or(i64::MAX);
-    connection
-        .query_row(&sql, [bound], |row| Ok(read_batch(row, first)))
-        .map_err(|error| match error {
+    connection.query_row(&sql, [bound], |row| Ok(read_batch(row, first))).map_err(|error| {
+        match error {
             rusqlite::Error::QueryReturnedNoRows => {
                 ChainError::new(first, Problem::Torn("its row cannot be found".to_owned()))
             }
             other => ChainError::from_sqlite(first, &other),
-        })?
+        }
+    })?
 }

@@ -68,10 +68,7 @@ impl FromStr for Currency {
     type Err = UnknownCurrency;
 
     fn from_str(text: &str) -> Result<Self, UnknownCurrency> {
-        let row = CURRENCIES
-            .iter()
-            .find(|row| row.1 == text)
-            .ok_or(UnknownCurrency)?;
+        let row = CURRENCIES.iter().find(|row| row.1 == text).ok_or(UnknownCurrency)?;
         Ok(Self(row.0))
     }
 }

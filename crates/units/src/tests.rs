@@ -16,10 +16,7 @@ fn rounding_names_who_keeps_the_remainder() {
 fn currencies_carry_their_iso_exponent() {
     for (code, numeric, exponent) in [("CNY", 156, 2), ("JPY", 392, 0), ("KWD", 414, 3)] {
         let currency: Currency = code.parse().unwrap();
-        assert_eq!(
-            (currency.numeric(), currency.exponent()),
-            (numeric, exponent)
-        );
+        assert_eq!((currency.numeric(), currency.exponent()), (numeric, exponent));
         assert_eq!(currency.to_string(), code);
     }
     assert_eq!("XYZ".parse::<Currency>(), Err(UnknownCurrency));
@@ -28,11 +25,7 @@ fn currencies_carry_their_iso_exponent() {
 
 #[test]
 fn the_currency_table_is_sorted_and_without_repeats() {
-    assert!(
-        currency_table::CURRENCIES
-            .windows(2)
-            .all(|pair| pair[0].0 < pair[1].0)
-    );
+    assert!(currency_table::CURRENCIES.windows(2).all(|pair| pair[0].0 < pair[1].0));
 }
 
 #[test]
@@ -46,10 +39,7 @@ fn check_characters_agree_with_the_examples_of_iso_7064() {
 
 #[test]
 fn a_mistyped_token_is_told_apart_from_a_misshapen_one() {
-    let token = TokenId {
-        series: SeriesId::new(42),
-        serial: 9_999_999,
-    };
+    let token = TokenId { series: SeriesId::new(42), serial: 9_999_999 };
     let text = token.to_string();
     assert_eq!(text.parse(), Ok(token));
     assert_eq!(text.to_lowercase().parse(), Ok(token));

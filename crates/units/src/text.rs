@@ -36,11 +36,7 @@ pub fn base32(mut number: u64) -> String {
             break;
         }
     }
-    digits
-        .iter()
-        .rev()
-        .map(|&digit| char::from(digit))
-        .collect()
+    digits.iter().rev().map(|&digit| char::from(digit)).collect()
 }
 
 /// Reads what [`base32`] wrote; capitals are taken too, and O, I, L as the digits they look like.
@@ -49,9 +45,8 @@ pub fn parse_base32(text: &str) -> Option<u64> {
     if text.is_empty() || text.len() > 13 {
         return None;
     }
-    text.bytes().try_fold(0_u64, |number, byte| {
-        number.checked_mul(32)?.checked_add(digit_value(byte)?)
-    })
+    text.bytes()
+        .try_fold(0_u64, |number, byte| number.checked_mul(32)?.checked_add(digit_value(byte)?))
 }
 
 fn digit_value(byte: u8) -> Option<u64> {

@@ -145,9 +145,7 @@ impl CivilDate {
     /// Year, month and day, where the date lies within the years −9999 to 9999.
     #[must_use]
     pub fn year_month_day(self) -> Option<(i16, i8, i8)> {
-        let date = epoch()
-            .checked_add(jiff::Span::new().try_days(self.0).ok()?)
-            .ok()?;
+        let date = epoch().checked_add(jiff::Span::new().try_days(self.0).ok()?).ok()?;
         Some((date.year(), date.month(), date.day()))
     }
 }
@@ -190,10 +188,7 @@ impl FromStr for CivilDate {
         let plain = text.len() == 10 && text.bytes().all(|b| b.is_ascii_digit() || b == b'-');
         let date: Date = text.parse().ok().filter(|_| plain).ok_or(InvalidTime)?;
         let midnight = date.to_datetime(Time::midnight());
-        let days = midnight
-            .duration_since(epoch().to_datetime(Time::midnight()))
-            .as_hours()
-            / 24;
+        let days = midnight.duration_since(epoch().to_datetime(Time::midnight())).as_hours() / 24;
         i32::try_from(days).map(Self).map_err(|_| InvalidTime)
     }
 }

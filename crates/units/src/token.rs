@@ -38,11 +38,7 @@ impl std::error::Error for ParseTokenError {}
 
 impl TokenId {
     fn check(self) -> char {
-        let digits = format!(
-            "{}{}",
-            base32(u64::from(self.series.number())),
-            base32(self.serial)
-        );
+        let digits = format!("{}{}", base32(u64::from(self.series.number())), base32(self.serial));
         check_character(&digits).expect("base 32 is alphanumeric")
     }
 }
@@ -69,10 +65,7 @@ impl FromStr for TokenId {
         let (Some(series), Some(serial)) = (series, parse_base32(serial)) else {
             return Err(ParseTokenError::Shape);
         };
-        let token = Self {
-            series: SeriesId::new(series),
-            serial,
-        };
+        let token = Self { series: SeriesId::new(series), serial };
         if check.to_ascii_uppercase() != token.check().to_string() {
             return Err(ParseTokenError::Check);
         }

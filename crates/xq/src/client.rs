@@ -163,28 +163,21 @@ type Answer = ureq::http::Response<ureq::Body>;
 
 fn understand(url: &str, answer: Result<Answer, ureq::Error>) -> Result<Value, ClientError> {
     let url = || url.to_owned();
-    let unreachable = |error: ureq::Error| ClientError::Unreachable {
-        url: url(),
-        reason: error.to_string(),
-    };
+    let unreachable =
+        |error: ureq::Error| ClientError::Unreachable { url: url(), reason: error.to_string() };
     let mut answer = answer.map_err(unreachable)?;
     let status = answer.status();
     let body = answer.body_mut().with_config().limit(MAX_ANSWER);
     let body = body.read_to_vec().map_err(unreachable)?;
     if !status.is_success() {
         let problem = Problem::read(status.as_u16(), &body);
-        return Err(ClientError::Refused {
-            url: url(),
-            problem,
-        });
+        return Err(ClientError::Refused { url: url(), problem });
     }
     if body.is_empty() {
         return Ok(Value::Null);
     }
-    serde_json::from_slice(&body).map_err(|error| ClientError::NotJson {
-        url: url(),
-        reason: error.to_string(),
-    })
+    serde_json::from_slice(&body)
+        .map_err(|error| ClientError::NotJson { url: url(), reason: error.to_string() })
 }
 
 #[cfg(test)]

@@ -28,55 +28,25 @@ fn expiry_is_the_first_moment_of_the_next_day() {
 fn local_time_is_what_the_wall_shows() {
     let cases = [
         ("2026-11-23T16:30:00Z", "Asia/Shanghai", "2026-11-24", 30),
-        (
-            "2026-11-23T04:59:59Z",
-            "America/New_York",
-            "2026-11-22",
-            23 * 60 + 59,
-        ),
-        (
-            "2026-07-01T03:15:00Z",
-            "Asia/Kathmandu",
-            "2026-07-01",
-            9 * 60,
-        ),
+        ("2026-11-23T04:59:59Z", "America/New_York", "2026-11-22", 23 * 60 + 59),
+        ("2026-07-01T03:15:00Z", "Asia/Kathmandu", "2026-07-01", 9 * 60),
     ];
     for (instant, zone, day, minute_of_day) in cases {
         let date = day.parse().unwrap();
         let local = local_time(instant.parse().unwrap(), zone).unwrap();
-        assert_eq!(
-            local,
-            CivilTime {
-                date,
-                minute_of_day
-            },
-            "{instant} {zone}"
-        );
+        assert_eq!(local, CivilTime { date, minute_of_day }, "{instant} {zone}");
     }
 }
 
 #[test]
 fn what_is_no_zone_or_no_date_is_a_problem() {
     let day = "2026-12-31".parse().unwrap();
-    for zone in [
-        "",
-        "Mars/Olympus",
-        "CST-8",
-        "Etc/Unknown",
-        "../../etc/passwd",
-    ] {
-        assert_eq!(
-            expiry_instant(day, zone).unwrap_err().code,
-            "unknown_time_zone",
-            "{zone}"
-        );
+    for zone in ["", "Mars/Olympus", "CST-8", "Etc/Unknown", "../../etc/passwd"] {
+        assert_eq!(expiry_instant(day, zone).unwrap_err().code, "unknown_time_zone", "{zone}");
     }
     let last = "9999-12-31".parse().unwrap();
     let code = expiry_instant(last, "UTC").unwrap_err().code;
     assert_eq!(code, "outside_calendar");
     let never = units::Timestamp::from_micros(i64::MAX);
-    assert_eq!(
-        local_time(never, "UTC").unwrap_err().code,
-        "outside_calendar"
-    );
+    assert_eq!(local_time(never, "UTC").unwrap_err().code, "outside_calendar");
 }

@@ -48,11 +48,7 @@ fn a_small_document_gets_the_defaults() {
 fn with(pointer: &str, value: Value) -> Value {
     let mut document = document();
     let (parent, field) = pointer.rsplit_once('/').unwrap();
-    let fields = document
-        .pointer_mut(parent)
-        .unwrap()
-        .as_object_mut()
-        .unwrap();
+    let fields = document.pointer_mut(parent).unwrap().as_object_mut().unwrap();
     match value {
         Value::Null => fields.remove(field),
         value => fields.insert(field.into(), value),
@@ -73,10 +69,7 @@ fn rules_stand_at_their_positions() {
     let condition =
         |part: &str, source: &str| read(&with(&format!("/{part}/condition"), json!(source)));
     let issue = condition("issuance", "series.issued_units < 9").unwrap();
-    assert_eq!(
-        issue.issue_rule.unwrap().source(),
-        "series.issued_units < 9"
-    );
+    assert_eq!(issue.issue_rule.unwrap().source(), "series.issued_units < 9");
     let trade = condition("trade", "price.ppm < 9").unwrap();
     assert_eq!(trade.trade_rule.unwrap().source(), "price.ppm < 9");
     let redeem = condition("settlement", "order.amount > 9").unwrap();
@@ -90,10 +83,7 @@ fn rules_stand_at_their_positions() {
 fn acceptance_is_any_or_members_or_categories() {
     let acceptance = |value| read(&with("/settlement/acceptance", value)).map(|t| t.acceptance);
     let members = acceptance(json!({ "merchants": ["mem_5"] }));
-    assert_eq!(
-        members,
-        Ok(Acceptance::Members(vec!["mem_5".parse().unwrap()]))
-    );
+    assert_eq!(members, Ok(Acceptance::Members(vec!["mem_5".parse().unwrap()])));
     let categories = acceptance(json!({ "categories": [5812] }));
     assert_eq!(categories, Ok(Acceptance::Categories(vec![5812])));
 }
@@ -114,48 +104,13 @@ fn check_cases(cases: impl IntoIterator<Item = Case>) {
 fn a_wrong_shape_is_told_with_its_place() {
     check_cases([
         ("/issuance", Value::Null, "field_missing", "/issuance"),
-        (
-            "/issuance/currency",
-            Value::Null,
-            "field_missing",
-            "/issuance/currency",
-        ),
-        (
-            "/issuance/colour",
-            json!(1),
-            "field_unknown",
-            "/issuance/colour",
-        ),
-        (
-            "/issuance/a~1b",
-            json!(1),
-            "field_unknown",
-            "/issuance/a~01b",
-        ),
-        (
-            "/trade/venue",
-            json!("call_auction"),
-            "field_missing",
-            "/trade/auction_every_seconds",
-        ),
-        (
-            "/title/zh",
-            json!("长".repeat(121)),
-            "wrong_length",
-            "/title/zh",
-        ),
-        (
-            "/credit/reserve_ratio_bps",
-            json!(10_001),
-            "out_of_range",
-            "/credit/reserve_ratio_bps",
-        ),
-        (
-            "/settlement/condition",
-            json!("1 +"),
-            "rule_syntax",
-            "/settlement/condition",
-        ),
+        ("/issuance/currency", Value::Null, "field_missing", "/issuance/currency"),
+        ("/issuance/colour", json!(1), "field_unknown", "/issuance/colour"),
+        ("/issuance/a~1b", json!(1), "field_unknown", "/issuance/a~01b"),
+        ("/trade/venue", json!("call_auction"), "field_missing", "/trade/auction_every_seconds"),
+        ("/title/zh", json!("长".repeat(121)), "wrong_length", "/title/zh"),
+        ("/credit/reserve_ratio_bps", json!(10_001), "out_of_range", "/credit/reserve_ratio_bps"),
+        ("/settlement/condition", json!("1 +"), "rule_syntax", "/settlement/condition"),
     ]);
 }
 
@@ -193,24 +148,9 @@ fn a_wrong_acceptance_is_told_with_its_place() {
     check_cases([
         (place, json!({}), "wrong_count", place),
         (place, both, "wrong_count", place),
-        (
-            place,
-            twice,
-            "repeated",
-            "/settlement/acceptance/categories",
-        ),
-        (
-            place,
-            member,
-            "not_a_member",
-            "/settlement/acceptance/merchants/1",
-        ),
-        (
-            place,
-            json!({ "any": false }),
-            "not_an_option",
-            "/settlement/acceptance/any",
-        ),
+        (place, twice, "repeated", "/settlement/acceptance/categories"),
+        (place, member, "not_a_member", "/settlement/acceptance/merchants/1"),
+        (place, json!({ "any": false }), "not_an_option", "/settlement/acceptance/any"),
     ]);
 }
 
@@ -222,12 +162,7 @@ fn a_wrong_afterlife_is_told_with_its_place() {
     check_cases([
         (place, json!({ "state": "dormant" }), "field_missing", days),
         (place, extinguished, "field_not_allowed", days),
-        (
-            place,
-            json!({ "state": "burnt" }),
-            "not_an_option",
-            "/settlement/after_expiry/state",
-        ),
+        (place, json!({ "state": "burnt" }), "not_an_option", "/settlement/after_expiry/state"),
     ]);
 }
 
@@ -248,17 +183,9 @@ fn everything_wrong_is_told_at_once() {
     document["issuance"]["time_zone"] = json!("Nowhere");
     document["issuance"]["condition"] = json!("order.amount > 1");
     document["settlement"]["condition"] = json!("1.5 > 1");
-    let codes: Vec<_> = read(&document)
-        .unwrap_err()
-        .iter()
-        .map(|p| p.code)
-        .collect();
-    let expected = [
-        "unknown_currency",
-        "unknown_time_zone",
-        "rule_variable_not_visible",
-        "rule_float",
-    ];
+    let codes: Vec<_> = read(&document).unwrap_err().iter().map(|p| p.code).collect();
+    let expected =
+        ["unknown_currency", "unknown_time_zone", "rule_variable_not_visible", "rule_float"];
     assert_eq!(codes, expected);
 }
 

@@ -68,21 +68,10 @@ fn every_template_filled_reads_as_its_golden_terms() {
 fn templates_say_who_they_are() {
     let mut names = Vec::new();
     for one in templates() {
-        assert!(
-            !one.title.zh.is_ascii() && one.title.en.is_ascii(),
-            "{}",
-            one.id
-        );
-        assert!(
-            !one.description.zh.is_ascii() && one.description.en.is_ascii(),
-            "{}",
-            one.id
-        );
+        assert!(!one.title.zh.is_ascii() && one.title.en.is_ascii(), "{}", one.id);
+        assert!(!one.description.zh.is_ascii() && one.description.en.is_ascii(), "{}", one.id);
         assert!(one.version > 0);
-        assert_eq!(
-            template(&one.id, Some(one.version)).map(|t| &t.id),
-            Some(&one.id)
-        );
+        assert_eq!(template(&one.id, Some(one.version)).map(|t| &t.id), Some(&one.id));
         names.push((one.id.as_str(), one.version));
     }
     names.sort_unstable();
@@ -155,25 +144,10 @@ fn a_bad_fill_names_the_field() {
         ("travel", "season_from", json!("1 == 1"), "wrong_format"),
         ("retail", "categories", json!([10_000]), "out_of_range"),
         ("retail", "min_spend", Value::Null, "field_missing"),
-        (
-            "stored_value_card",
-            "face_value",
-            json!(500_001),
-            "out_of_range",
-        ),
-        (
-            "stored_value_card",
-            "valid_until",
-            json!("2027-01-01"),
-            "field_unknown",
-        ),
+        ("stored_value_card", "face_value", json!(500_001), "out_of_range"),
+        ("stored_value_card", "valid_until", json!("2027-01-01"), "field_unknown"),
         ("gift_card", "valid_years", json!(4), "out_of_range"),
-        (
-            "gift_card",
-            "last_sale",
-            json!("2027-02-29"),
-            "no_such_date",
-        ),
+        ("gift_card", "last_sale", json!("2027-02-29"), "no_such_date"),
     ];
     for (id, field, value, code) in cases {
         let mut values = sample(id);
@@ -185,11 +159,7 @@ fn a_bad_fill_names_the_field() {
         problems.iter().for_each(check_texts);
         assert_eq!(problems[0].code, code, "{id} {field} = {value}");
         let pointer = problems[0].pointer.strip_prefix('/').unwrap();
-        assert_eq!(
-            pointer.split('/').next(),
-            Some(field),
-            "{id} {field} = {value}"
-        );
+        assert_eq!(pointer.split('/').next(), Some(field), "{id} {field} = {value}");
     }
 }
 
@@ -216,10 +186,7 @@ fn industries_have_the_terms_their_law_asks_for() {
     let terms = |id| read(&template(id, None).unwrap().fill(&sample(id)).unwrap()).unwrap();
     let card = terms("stored_value_card");
     assert!(card.divisible && card.valid_until.is_none());
-    assert_eq!(
-        (card.form, card.consideration),
-        (Form::Registered, Consideration::Paid)
-    );
+    assert_eq!((card.form, card.consideration), (Form::Registered, Consideration::Paid));
     assert_eq!(terms("gift_card").form, Form::Bearer);
     let voucher = terms("retail");
     assert_eq!(voucher.consideration, Consideration::Promotional);

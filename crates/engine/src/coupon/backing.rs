@@ -12,16 +12,11 @@ use units::{Amount, Currency, MemberId, Rounding, SeriesId};
 
 /// What `outstanding` units under `terms` require in escrow; `None` past 64 bits.
 pub(crate) fn required(terms: &Terms, outstanding: u64) -> Option<Amount> {
-    terms
-        .reserve_ratio
-        .of(face(terms, outstanding)?, Rounding::Up)
+    terms.reserve_ratio.of(face(terms, outstanding)?, Rounding::Up)
 }
 
 fn required_now(state: &State, series: SeriesId) -> Amount {
-    let found = state
-        .coupons
-        .get(series)
-        .expect("units belong to a series that exists");
+    let found = state.coupons.get(series).expect("units belong to a series that exists");
     let outstanding = state.title.units(series).outstanding;
     required(found.terms(), outstanding).expect("issue keeps face values inside 64 bits")
 }
@@ -38,12 +33,7 @@ impl Backing {
         }
         series.sort_unstable();
         series.dedup();
-        Self(
-            series
-                .into_iter()
-                .map(|id| (id, required_now(state, id)))
-                .collect(),
-        )
+        Self(series.into_iter().map(|id| (id, required_now(state, id))).collect())
     }
 
     /// Brings the issuers' totals up to date after the event.
@@ -95,11 +85,7 @@ struct Means {
 
 impl<'a> Funding<'a> {
     pub(crate) fn new(state: &'a State) -> Self {
-        Self {
-            state,
-            means: BTreeMap::new(),
-            outstanding: BTreeMap::new(),
-        }
+        Self { state, means: BTreeMap::new(), outstanding: BTreeMap::new() }
     }
 
     /// New units: what the issuer must add to escrow from its free cash, or `None` where it cannot.
@@ -107,18 +93,8 @@ impl<'a> Funding<'a> {
         let outstanding = self.outstanding(series).checked_add(units)?;
         let means = self.change(series, outstanding)?;
         let missing = means.required.minus(means.escrow)?;
-        let added = if missing.is_positive() {
-            missing
-        } else {
-            Amount::ZERO
-        };
-        self.draw(
-            series,
-            Split {
-                escrow: added.negated(),
-                custody: added,
-            },
-        )?;
+        let added = if missing.is_positive() { missing } else { Amount::ZERO };
+        self.draw(series, Split { escrow: added.negated(), custody: added })?;
         Some(added)
     }
 
@@ -130,10 +106,7 @@ impl<'a> Funding<'a> {
         let terms = self.state.coupons.get(series)?.terms();
         let face = face(terms, units)?;
         let escrow = means.escrow.minus(means.required)?.min(face);
-        let split = Split {
-            escrow,
-            custody: face.minus(escrow)?,
-        };
+        let split = Split { escrow, custody: face.minus(escrow)? };
         self.draw(series, split)?;
         Some(split)
     }
@@ -166,14 +139,10 @@ impl<'a> Funding<'a> {
         let found = self.state.coupons.get(series)?;
         let (issuer, currency) = (found.issuer, found.terms().currency);
         let (ledger, coupons) = (&self.state.ledger, &self.state.coupons);
-        Some(
-            self.means
-                .entry((issuer, currency))
-                .or_insert_with(|| Means {
-                    escrow: ledger.balance(AccountKey::escrow(issuer, currency)),
-                    custody: ledger.custody(issuer, currency),
-                    required: coupons.required(issuer, currency),
-                }),
-        )
+        Some(self.means.entry((issuer, currency)).or_insert_with(|| Means {
+            escrow: ledger.balance(AccountKey::escrow(issuer, currency)),
+            custody: ledger.custody(issuer, currency),
+            required: coupons.required(issuer, currency),
+        }))
     }
 }

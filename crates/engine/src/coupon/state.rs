@@ -90,9 +90,7 @@ impl Series {
     /// The terms that the unit with this serial number was issued under.
     #[must_use]
     pub fn terms_of(&self, serial: u64) -> &Terms {
-        let after = self
-            .versions
-            .partition_point(|version| version.first_serial <= serial);
+        let after = self.versions.partition_point(|version| version.first_serial <= serial);
         let version = after.checked_sub(1).and_then(|at| self.versions.get(at));
         version.map_or_else(|| self.terms(), |version| &version.terms)
     }
@@ -190,14 +188,11 @@ impl Coupons {
     /// The series with this id.
     #[must_use]
     pub fn get(&self, id: SeriesId) -> Option<&Series> {
-        self.series
-            .get(usize::try_from(id.number()).ok()?.checked_sub(1)?)
+        self.series.get(usize::try_from(id.number()).ok()?.checked_sub(1)?)
     }
 
     pub(crate) fn get_mut(&mut self, id: SeriesId) -> &mut Series {
-        let index = usize::try_from(id.number())
-            .ok()
-            .and_then(|n| n.checked_sub(1));
+        let index = usize::try_from(id.number()).ok().and_then(|n| n.checked_sub(1));
         let found = index.and_then(|at| self.series.get_mut(at));
         found.expect("facts speak of series that exist")
     }
@@ -222,10 +217,7 @@ impl Coupons {
     /// What the outstanding coupons of `issuer` require in escrow.
     #[must_use]
     pub fn required(&self, issuer: MemberId, currency: Currency) -> Amount {
-        self.required
-            .get(&(issuer, currency))
-            .copied()
-            .unwrap_or(Amount::ZERO)
+        self.required.get(&(issuer, currency)).copied().unwrap_or(Amount::ZERO)
     }
 
     /// Open gifts.
@@ -251,10 +243,7 @@ impl Coupons {
 
     /// The id that the next series gets; `None` when 32 bits are used up.
     pub(crate) fn next_id(&self) -> Option<SeriesId> {
-        u32::try_from(self.series.len())
-            .ok()?
-            .checked_add(1)
-            .map(SeriesId::new)
+        u32::try_from(self.series.len()).ok()?.checked_add(1).map(SeriesId::new)
     }
 }
 

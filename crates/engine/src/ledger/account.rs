@@ -91,11 +91,7 @@ impl AccountKey {
     /// The account of `owner` in `currency` for `purpose`.
     #[must_use]
     pub const fn new(owner: MemberId, currency: Currency, purpose: Purpose) -> Self {
-        Self {
-            owner,
-            currency,
-            purpose,
-        }
+        Self { owner, currency, purpose }
     }
 
     /// Free cash.

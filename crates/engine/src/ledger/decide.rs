@@ -1,16 +1,14 @@
-//! The commands about money. Checks stand in the order of each command's list of refusals.
+//! Money to and from the bank. Checks stand in the order of each command's list of refusals.
 
 use super::{
-    AccountKey, AssignDeposit, ConfirmWithdrawal, FailWithdrawal, FundEscrow, Hold, HoldMoney,
-    LedgerFact, PostHold, Purpose, RecordDeposit, ReleaseEscrow, RequestWithdrawal, SettleMerchant,
-    TransferMoney, VoidHold, Withdrawal,
+    AccountKey, AssignDeposit, ConfirmWithdrawal, FailWithdrawal, LedgerFact, Purpose,
+    RecordDeposit, RequestWithdrawal, Withdrawal,
 };
 use crate::decide::{Context, one};
 use crate::member::{MemberKind, MemberState, Members};
 use crate::member::{active_member, actor_is, acts_for, known_member, operator_only};
-use crate::policy::MAX_PENDING;
 use crate::{Code, Decide, Event, Rejection};
-use units::{Amount, Currency, HoldId, MemberId};
+use units::{Amount, Currency, MemberId};
 
 const BANKERS: &[MemberKind] = &[MemberKind::Platform, MemberKind::Bank];
 
@@ -27,43 +25,31 @@ fn hub(owner: MemberId, currency: Currency) -> AccountKey {
 }
 
 fn bankers_only(context: &Context<'_>) -> Result<(), Rejection> {
-    actor_is(context, BANKERS)
-        .then_some(())
-        .ok_or(Code::NotPermitted.into())
+    actor_is(context, BANKERS).then_some(()).ok_or(Code::NotPermitted.into())
 }
 
-fn positive(amount: Amount) -> Result<(), Rejection> {
-    amount
-        .is_positive()
-        .then_some(())
-        .ok_or(Code::AmountNotPositive.at("amount"))
+pub(super) fn positive(amount: Amount) -> Result<(), Rejection> {
+    amount.is_positive().then_some(()).ok_or(Code::AmountNotPositive.at("amount"))
 }
 
 fn known_currency(currency: Currency) -> Result<(), Rejection> {
-    currency
-        .is_known()
-        .then_some(())
-        .ok_or(Code::CurrencyUnknown.at("currency"))
+    currency.is_known().then_some(()).ok_or(Code::CurrencyUnknown.at("currency"))
 }
 
 /// A member that is paid may be frozen, but not closed.
 fn not_closed(context: &Context<'_>, id: MemberId, param: &str) -> Result<(), Rejection> {
     let member = known_member(context, id, param)?;
     let closed = member.state == MemberState::Closed;
-    if closed {
-        Err(Code::MemberClosed.at(param))
-    } else {
-        Ok(())
-    }
+    if closed { Err(Code::MemberClosed.at(param)) } else { Ok(()) }
 }
 
-fn covered(context: &Context<'_>, account: AccountKey, amount: Amount) -> Result<(), Rejection> {
+pub(super) fn covered(
+    context: &Context<'_>,
+    account: AccountKey,
+    amount: Amount,
+) -> Result<(), Rejection> {
     let balance = context.state.ledger.balance(account);
-    if balance < amount {
-        Err(Code::InsufficientFunds.at("amount"))
-    } else {
-        Ok(())
-    }
+    if balance < amount { Err(Code::InsufficientFunds.at("amount")) } else { Ok(()) }
 }
 
 /// Whether the account can take `amount` more and stay inside 64 bits.
@@ -97,12 +83,7 @@ impl Decide for RecordDeposit {
     ];
 
     fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            member,
-            currency,
-            amount,
-            ..
-        } = *self;
+        let Self { member, currency, amount, .. } = *self;
         bankers_only(context)?;
         known_currency(currency)?;
         positive(amount)?;
@@ -127,12 +108,8 @@ impl Decide for RecordDeposit {
 
 impl Decide for AssignDeposit {
     const NAME: &'static str = "assign_deposit";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::DepositNotFound,
-        Code::MemberNotFound,
-        Code::MemberClosed,
-    ];
+    const REJECTIONS: &'static [Code] =
+        &[Code::NotPermitted, Code::DepositNotFound, Code::MemberNotFound, Code::MemberClosed];
 
     fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
         let Self { deposit, member } = *self;
@@ -159,11 +136,7 @@ impl Decide for RequestWithdrawal {
     ];
 
     fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            member,
-            currency,
-            amount,
-        } = *self;
+        let Self { member, currency, amount } = *self;
         acts_for(context, member)?;
         active_member(context, member, "member")?;
         positive(amount)?;
@@ -171,17 +144,8 @@ impl Decide for RequestWithdrawal {
         covered(context, from, amount)?;
 
         let withdrawal = context.state.ledger.last_withdrawal.next();
-        let fact = LedgerFact::WithdrawalRequested {
-            withdrawal,
-            member,
-            currency,
-            amount,
-        };
-        Ok(one(Event::new(fact).pay(
-            from,
-            hub(member, currency),
-            amount,
-        )))
+        let fact = LedgerFact::WithdrawalRequested { withdrawal, member, currency, amount };
+        Ok(one(Event::new(fact).pay(from, hub(member, currency), amount)))
     }
 }
 
@@ -212,11 +176,7 @@ impl Decide for ConfirmWithdrawal {
             bank_reference: self.bank_reference.clone(),
         };
         let from = hub(pending.member, pending.currency);
-        Ok(one(Event::new(fact).pay(
-            from,
-            nostro(pending.currency),
-            pending.amount,
-        )))
+        Ok(one(Event::new(fact).pay(from, nostro(pending.currency), pending.amount)))
     }
 }
 
@@ -228,318 +188,9 @@ impl Decide for FailWithdrawal {
         bankers_only(context)?;
         let pending = pending_withdrawal(context, self.withdrawal)?;
 
-        let event = Event::new(LedgerFact::WithdrawalFailed {
-            withdrawal: self.withdrawal,
-        });
+        let event = Event::new(LedgerFact::WithdrawalFailed { withdrawal: self.withdrawal });
         let from = hub(pending.member, pending.currency);
         let to = AccountKey::custody(pending.member, pending.currency);
         Ok(one(event.pay(from, to, pending.amount)))
-    }
-}
-
-/// The checks that both ways of paying another member share.
-fn payment(
-    context: &Context<'_>,
-    (from, to): (MemberId, MemberId),
-    currency: Currency,
-    amount: Amount,
-) -> Result<(), Rejection> {
-    acts_for(context, from)?;
-    active_member(context, from, "from")?;
-    active_member(context, to, "to")?;
-    if from == to {
-        return Err(Code::SameMember.at("to"));
-    }
-    positive(amount)?;
-    covered(context, AccountKey::custody(from, currency), amount)
-}
-
-impl Decide for TransferMoney {
-    const NAME: &'static str = "transfer_money";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberFrozen,
-        Code::MemberClosed,
-        Code::SameMember,
-        Code::AmountNotPositive,
-        Code::InsufficientFunds,
-    ];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            from,
-            to,
-            currency,
-            amount,
-        } = *self;
-        payment(context, (from, to), currency, amount)?;
-
-        let event = Event::new(LedgerFact::Transferred {
-            from,
-            to,
-            currency,
-            amount,
-        });
-        let (from, to) = (
-            AccountKey::custody(from, currency),
-            AccountKey::custody(to, currency),
-        );
-        Ok(one(event.pay(from, to, amount)))
-    }
-}
-
-impl Decide for HoldMoney {
-    const NAME: &'static str = "hold_money";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberFrozen,
-        Code::MemberClosed,
-        Code::SameMember,
-        Code::AmountNotPositive,
-        Code::InsufficientFunds,
-        Code::TimeNotInFuture,
-        Code::TooFarInFuture,
-    ];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            from,
-            to,
-            currency,
-            amount,
-            expires_at,
-        } = *self;
-        payment(context, (from, to), currency, amount)?;
-        context.soon(expires_at, MAX_PENDING, "expires_at")?;
-
-        let hold = context.state.ledger.last_hold.next();
-        let fact = LedgerFact::Held {
-            hold,
-            from,
-            to,
-            currency,
-            amount,
-            expires_at,
-        };
-        let (free, held) = (
-            AccountKey::custody(from, currency),
-            AccountKey::reserved(from, currency),
-        );
-        Ok(one(Event::new(fact).pay(free, held, amount)))
-    }
-}
-
-fn pending_hold(context: &Context<'_>, id: HoldId) -> Result<Hold, Rejection> {
-    let found = context.state.ledger.holds.get(&id).copied();
-    found.ok_or(Code::HoldNotFound.at("hold"))
-}
-
-/// Ends a hold: `posted` goes to the payee, the rest back to the payer.
-fn release(fact: LedgerFact, hold: Hold, posted: Amount) -> Vec<Event> {
-    let currency = hold.currency;
-    let held = AccountKey::reserved(hold.from, currency);
-    let rest = hold
-        .amount
-        .minus(posted)
-        .expect("no more is posted than was held");
-    let event = Event::new(fact)
-        .pay(held, AccountKey::custody(hold.to, currency), posted)
-        .pay(held, AccountKey::custody(hold.from, currency), rest);
-    one(event)
-}
-
-impl Decide for PostHold {
-    const NAME: &'static str = "post_hold";
-    const REJECTIONS: &'static [Code] = &[
-        Code::HoldNotFound,
-        Code::NotPermitted,
-        Code::MemberClosed,
-        Code::AmountNotPositive,
-        Code::AmountAboveHold,
-    ];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let pending = pending_hold(context, self.hold)?;
-        acts_for(context, pending.to)?;
-        let payee = context.state.members.get(pending.to);
-        if payee.is_none_or(|member| member.state == MemberState::Closed) {
-            return Err(Code::MemberClosed.at("hold"));
-        }
-        let amount = self.amount.unwrap_or(pending.amount);
-        positive(amount)?;
-        if amount > pending.amount {
-            return Err(Code::AmountAboveHold.at("amount"));
-        }
-
-        Ok(release(
-            LedgerFact::HoldPosted {
-                hold: self.hold,
-                amount,
-            },
-            pending,
-            amount,
-        ))
-    }
-}
-
-impl Decide for VoidHold {
-    const NAME: &'static str = "void_hold";
-    const REJECTIONS: &'static [Code] = &[Code::HoldNotFound, Code::NotPermitted];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let pending = pending_hold(context, self.hold)?;
-        acts_for(context, pending.to)?;
-
-        let fact = LedgerFact::HoldVoided {
-            hold: self.hold,
-            timed_out: false,
-        };
-        Ok(release(fact, pending, Amount::ZERO))
-    }
-}
-
-pub(crate) fn on_hold_timeout(context: &Context<'_>, hold: HoldId) -> Vec<Event> {
-    let pending = context
-        .state
-        .ledger
-        .holds
-        .get(&hold)
-        .expect("a pending hold has the timer");
-    release(
-        LedgerFact::HoldVoided {
-            hold,
-            timed_out: true,
-        },
-        *pending,
-        Amount::ZERO,
-    )
-}
-
-fn issuer_acting(context: &Context<'_>, issuer: MemberId) -> Result<(), Rejection> {
-    acts_for(context, issuer)?;
-    let member = active_member(context, issuer, "issuer")?;
-    let is_issuer = member.kind == MemberKind::Issuer;
-    is_issuer
-        .then_some(())
-        .ok_or(Code::MemberKindWrong.at("issuer"))
-}
-
-impl Decide for FundEscrow {
-    const NAME: &'static str = "fund_escrow";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberFrozen,
-        Code::MemberClosed,
-        Code::MemberKindWrong,
-        Code::AmountNotPositive,
-        Code::InsufficientFunds,
-    ];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            issuer,
-            currency,
-            amount,
-        } = *self;
-        issuer_acting(context, issuer)?;
-        positive(amount)?;
-        let from = AccountKey::custody(issuer, currency);
-        covered(context, from, amount)?;
-
-        let event = Event::new(LedgerFact::EscrowFunded {
-            issuer,
-            currency,
-            amount,
-        });
-        Ok(one(event.pay(
-            from,
-            AccountKey::escrow(issuer, currency),
-            amount,
-        )))
-    }
-}
-
-impl Decide for ReleaseEscrow {
-    const NAME: &'static str = "release_escrow";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberFrozen,
-        Code::MemberClosed,
-        Code::MemberKindWrong,
-        Code::AmountNotPositive,
-        Code::EscrowInsufficient,
-    ];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            issuer,
-            currency,
-            amount,
-        } = *self;
-        issuer_acting(context, issuer)?;
-        positive(amount)?;
-        let from = AccountKey::escrow(issuer, currency);
-        let required = context.state.coupons.required(issuer, currency);
-        let spare = context.state.ledger.balance(from).minus(required);
-        if spare.is_none_or(|spare| spare < amount) {
-            return Err(Code::EscrowInsufficient.at("amount"));
-        }
-
-        let event = Event::new(LedgerFact::EscrowReleased {
-            issuer,
-            currency,
-            amount,
-        });
-        Ok(one(event.pay(
-            from,
-            AccountKey::custody(issuer, currency),
-            amount,
-        )))
-    }
-}
-
-impl Decide for SettleMerchant {
-    const NAME: &'static str = "settle_merchant";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberFrozen,
-        Code::MemberClosed,
-        Code::AmountNotPositive,
-        Code::NothingPayable,
-    ];
-
-    fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
-        let Self {
-            merchant,
-            currency,
-            amount,
-        } = *self;
-        acts_for(context, merchant)?;
-        active_member(context, merchant, "merchant")?;
-        let from = AccountKey::new(merchant, currency, Purpose::MerchantPayable);
-        let payable = context.state.ledger.balance(from);
-        if amount.is_some_and(|amount| !amount.is_positive()) {
-            return Err(Code::AmountNotPositive.at("amount"));
-        }
-        let amount = amount.unwrap_or(payable);
-        if amount.is_zero() || amount > payable {
-            return Err(Code::NothingPayable.at("amount"));
-        }
-
-        let event = Event::new(LedgerFact::MerchantSettled {
-            merchant,
-            currency,
-            amount,
-        });
-        Ok(one(event.pay(
-            from,
-            AccountKey::custody(merchant, currency),
-            amount,
-        )))
     }
 }

@@ -15,8 +15,10 @@
 mod account;
 mod command;
 mod decide;
+mod escrow;
 mod event;
 mod evolve;
+mod payment;
 mod state;
 
 pub use account::{AccountKey, Purpose};
@@ -24,8 +26,8 @@ pub use command::*;
 pub use event::LedgerFact;
 pub use state::{Deposit, Hold, Ledger, Withdrawal};
 
-pub(crate) use decide::on_hold_timeout;
 pub(crate) use evolve::evolve;
+pub(crate) use payment::on_hold_timeout;
 
 #[cfg(test)]
 mod tests;

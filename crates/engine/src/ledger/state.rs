@@ -98,18 +98,12 @@ impl Ledger {
     /// Every account ever used, in order of owner, currency and purpose. Costs a sort.
     #[must_use]
     pub fn accounts(&self) -> Vec<(AccountKey, Amount)> {
-        self.balances
-            .sorted()
-            .into_iter()
-            .map(|(key, &amount)| (key, amount))
-            .collect()
+        self.balances.sorted().into_iter().map(|(key, &amount)| (key, amount)).collect()
     }
 
     /// Withdrawals the bank has not answered.
     pub fn withdrawals(&self) -> impl Iterator<Item = (WithdrawalId, &Withdrawal)> {
-        self.withdrawals
-            .iter()
-            .map(|(&id, withdrawal)| (id, withdrawal))
+        self.withdrawals.iter().map(|(&id, withdrawal)| (id, withdrawal))
     }
 
     /// Pending holds.
@@ -127,10 +121,7 @@ impl Ledger {
     /// # Panics
     /// Where they do not sum to zero in each currency, or an account would go below zero.
     pub(crate) fn apply(&mut self, postings: &[Posting]) {
-        assert!(
-            sums_are_zero(postings),
-            "the postings of an event balance: {postings:?}"
-        );
+        assert!(sums_are_zero(postings), "the postings of an event balance: {postings:?}");
         for Posting { account, amount } in postings {
             if !self.currencies.contains(&account.currency) {
                 self.currencies.insert(account.currency);
@@ -147,14 +138,9 @@ impl Ledger {
     pub(crate) fn is_empty_for(&self, owner: MemberId) -> bool {
         let is_memorandum =
             |purpose| matches!(purpose, Purpose::MatchFunded | Purpose::MatchGranted);
-        let money = Purpose::ALL
-            .into_iter()
-            .filter(|&purpose| !is_memorandum(purpose));
+        let money = Purpose::ALL.into_iter().filter(|&purpose| !is_memorandum(purpose));
         money.into_iter().all(|purpose| {
-            let mut accounts = self
-                .currencies
-                .iter()
-                .map(|&c| AccountKey::new(owner, c, purpose));
+            let mut accounts = self.currencies.iter().map(|&c| AccountKey::new(owner, c, purpose));
             accounts.all(|account| self.balance(account).is_zero())
         })
     }
@@ -168,9 +154,7 @@ impl Ledger {
 fn sums_are_zero(postings: &[Posting]) -> bool {
     postings.iter().all(|first| {
         let currency = first.account.currency;
-        let legs = postings
-            .iter()
-            .filter(|leg| leg.account.currency == currency);
+        let legs = postings.iter().filter(|leg| leg.account.currency == currency);
         legs.map(|leg| i128::from(leg.amount.minor())).sum::<i128>() == 0
     })
 }

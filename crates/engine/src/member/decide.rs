@@ -15,11 +15,7 @@ pub(crate) fn known_member<'a>(
     id: MemberId,
     param: &str,
 ) -> Result<&'a Member, Rejection> {
-    context
-        .state
-        .members
-        .get(id)
-        .ok_or(Code::MemberNotFound.at(param))
+    context.state.members.get(id).ok_or(Code::MemberNotFound.at(param))
 }
 
 /// The member, if it may start something new.
@@ -102,10 +98,7 @@ impl Decide for OpenMember {
 }
 
 fn check_profile(open: &OpenMember) -> Result<(), Rejection> {
-    let letters = open
-        .jurisdiction
-        .bytes()
-        .all(|byte| byte.is_ascii_uppercase());
+    let letters = open.jurisdiction.bytes().all(|byte| byte.is_ascii_uppercase());
     if open.jurisdiction.len() != 2 || !letters {
         return Err(Code::JurisdictionInvalid.at("jurisdiction"));
     }
@@ -120,12 +113,8 @@ fn check_profile(open: &OpenMember) -> Result<(), Rejection> {
 
 impl Decide for SetKycLevel {
     const NAME: &'static str = "set_kyc_level";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberClosed,
-        Code::KycLevelInvalid,
-    ];
+    const REJECTIONS: &'static [Code] =
+        &[Code::NotPermitted, Code::MemberNotFound, Code::MemberClosed, Code::KycLevelInvalid];
 
     fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
         operator_only(context)?;
@@ -137,10 +126,7 @@ impl Decide for SetKycLevel {
             return Err(Code::KycLevelInvalid.at("kyc_level"));
         }
         let Self { member, kyc_level } = *self;
-        Ok(one(Event::new(MemberFact::KycLevelSet {
-            member,
-            kyc_level,
-        })))
+        Ok(one(Event::new(MemberFact::KycLevelSet { member, kyc_level })))
     }
 }
 
@@ -177,11 +163,8 @@ impl Decide for FreezeMember {
 
 impl Decide for UnfreezeMember {
     const NAME: &'static str = "unfreeze_member";
-    const REJECTIONS: &'static [Code] = &[
-        Code::NotPermitted,
-        Code::MemberNotFound,
-        Code::MemberNotFrozen,
-    ];
+    const REJECTIONS: &'static [Code] =
+        &[Code::NotPermitted, Code::MemberNotFound, Code::MemberNotFrozen];
 
     fn decide(&self, context: &Context<'_>) -> Result<Vec<Event>, Rejection> {
         if !actor_is(context, FREEZERS) {
@@ -191,9 +174,7 @@ impl Decide for UnfreezeMember {
         if member.state != MemberState::Frozen {
             return Err(Code::MemberNotFrozen.at("member"));
         }
-        Ok(one(Event::new(MemberFact::Unfrozen {
-            member: self.member,
-        })))
+        Ok(one(Event::new(MemberFact::Unfrozen { member: self.member })))
     }
 }
 
@@ -230,8 +211,6 @@ impl Decide for CloseMember {
         if !state.ledger.is_empty_for(self.member) {
             return Err(Code::MemberHasBalance.at("member"));
         }
-        Ok(one(Event::new(MemberFact::Closed {
-            member: self.member,
-        })))
+        Ok(one(Event::new(MemberFact::Closed { member: self.member })))
     }
 }

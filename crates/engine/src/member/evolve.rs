@@ -5,19 +5,8 @@ use crate::{Stamp, State, Timer};
 
 pub(crate) fn evolve(state: &mut State, fact: &MemberFact, stamp: Stamp) {
     match fact {
-        MemberFact::Opened {
-            member,
-            kind,
-            jurisdiction,
-            kyc_level,
-            category,
-            time_zone,
-        } => {
-            assert_eq!(
-                state.members.next_id(),
-                Some(*member),
-                "ids are given out in order"
-            );
+        MemberFact::Opened { member, kind, jurisdiction, kyc_level, category, time_zone } => {
+            assert_eq!(state.members.next_id(), Some(*member), "ids are given out in order");
             state.members.push(Member {
                 kind: *kind,
                 state: MemberState::Active,

@@ -117,10 +117,7 @@ impl Members {
 
     /// The id that the next member gets; `None` when 32 bits are used up.
     pub(crate) fn next_id(&self) -> Option<MemberId> {
-        u32::try_from(self.list.len())
-            .ok()?
-            .checked_add(1)
-            .map(MemberId::new)
+        u32::try_from(self.list.len()).ok()?.checked_add(1).map(MemberId::new)
     }
 
     pub(crate) fn push(&mut self, member: Member) {

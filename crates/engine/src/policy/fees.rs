@@ -125,11 +125,7 @@ impl FeeSchedule {
     #[must_use]
     pub fn rate(&self, segment: Segment, role: Role, volume: Amount) -> BasisPoints {
         let rates = &self.segments[segment.index()];
-        let tier = rates
-            .tiers
-            .iter()
-            .rev()
-            .find(|tier| volume >= tier.from_volume);
+        let tier = rates.tiers.iter().rev().find(|tier| volume >= tier.from_volume);
         let (maker, taker) =
             tier.map_or((rates.maker, rates.taker), |tier| (tier.maker, tier.taker));
         match role {
@@ -142,11 +138,9 @@ impl FeeSchedule {
     /// must reserve, since neither the counterparty nor the role is known at entry.
     #[must_use]
     pub fn highest_rate(&self, volume: Amount) -> BasisPoints {
-        let rates = [Segment::C2c, Segment::B2b, Segment::B2c]
-            .into_iter()
-            .flat_map(|segment| {
-                [Role::Maker, Role::Taker].map(|role| self.rate(segment, role, volume))
-            });
+        let rates = [Segment::C2c, Segment::B2b, Segment::B2c].into_iter().flat_map(|segment| {
+            [Role::Maker, Role::Taker].map(|role| self.rate(segment, role, volume))
+        });
         rates.max().unwrap_or(BasisPoints::ZERO)
     }
 
@@ -154,19 +148,13 @@ impl FeeSchedule {
     #[must_use]
     pub fn fee(&self, rate: BasisPoints, paid: Amount) -> Option<Fees> {
         let total = rate.of(paid, Rounding::Down)?;
-        Some(Fees {
-            total,
-            reserve: self.reserve_share.of(total, Rounding::Down)?,
-        })
+        Some(Fees { total, reserve: self.reserve_share.of(total, Rounding::Down)? })
     }
 
     fn is_valid(&self) -> bool {
         let bounded = |rate: BasisPoints| rate.points() <= 1_000;
         let rates_fit = |rates: &FeeRates| {
-            let rising = rates
-                .tiers
-                .windows(2)
-                .all(|two| two[0].from_volume < two[1].from_volume);
+            let rising = rates.tiers.windows(2).all(|two| two[0].from_volume < two[1].from_volume);
             let tiers_fit = rates
                 .tiers
                 .iter()
@@ -193,9 +181,7 @@ impl Volumes {
         let oldest = now.utc_day() - 29;
         let days = self.0.get(&(member, currency)).into_iter().flatten();
         let recent = days.filter(|(day, _)| *day >= oldest);
-        recent.fold(Amount::ZERO, |sum, (_, paid)| {
-            sum.plus(*paid).unwrap_or(Amount::MAX)
-        })
+        recent.fold(Amount::ZERO, |sum, (_, paid)| sum.plus(*paid).unwrap_or(Amount::MAX))
     }
 
     pub(crate) fn add(
@@ -235,8 +221,6 @@ impl Decide for SetFees {
         if !self.schedule.is_valid() {
             return Err(Code::FeeScheduleInvalid.at("schedule"));
         }
-        Ok(one(Event::new(super::PolicyFact::FeesSet {
-            schedule: self.schedule.clone(),
-        })))
+        Ok(one(Event::new(super::PolicyFact::FeesSet { schedule: self.schedule.clone() })))
     }
 }

@@ -40,8 +40,6 @@ pub const MAX_TEXT: usize = 64;
 /// True for 1 to [`MAX_TEXT`] printable ASCII characters, spaces allowed inside.
 #[must_use]
 pub fn is_reference(text: &str) -> bool {
-    let printable = text
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() || byte == b' ');
+    let printable = text.bytes().all(|byte| byte.is_ascii_graphic() || byte == b' ');
     (1..=MAX_TEXT).contains(&text.len()) && printable && text.trim().len() == text.len()
 }

@@ -80,11 +80,7 @@ impl fmt::Display for RuleProblem {
                 write!(f, "{expected} is wanted where {found} stands")
             }
             Self::NotVisible(variable, position) => {
-                write!(
-                    f,
-                    "{variable} is not to be seen in a rule on {}",
-                    position.name()
-                )
+                write!(f, "{variable} is not to be seen in a rule on {}", position.name())
             }
             Self::NotACondition(found) => write!(f, "a rule is true or false, not {found}"),
             Self::TooCostly => write!(f, "a rule takes at most {MAX_COST} steps"),
@@ -177,11 +173,7 @@ fn signature(
 }
 
 fn demand(expected: Type, found: Type) -> Result<Type, RuleProblem> {
-    if expected == found {
-        Ok(found)
-    } else {
-        Err(RuleProblem::WrongType { expected, found })
-    }
+    if expected == found { Ok(found) } else { Err(RuleProblem::WrongType { expected, found }) }
 }
 
 /// The most steps an evaluation can take. Of a choice only the dearer branch counts.

@@ -130,11 +130,9 @@ impl fmt::Display for Expr {
             Self::Binary(operator, left, right) => {
                 write!(f, "({left} {} {right})", operator.sign())
             }
-            Self::Choose(choice) => write!(
-                f,
-                "({} ? {} : {})",
-                choice.condition, choice.then, choice.otherwise
-            ),
+            Self::Choose(choice) => {
+                write!(f, "({} ? {} : {})", choice.condition, choice.then, choice.otherwise)
+            }
             Self::InInts(needle, list) => write_list(f, needle, list.iter()),
             Self::InMembers(needle, list) => {
                 write_list(f, needle, list.iter().map(|member| format!("\"{member}\"")))

@@ -136,9 +136,7 @@ impl RedeemFacts {
 }
 
 fn count(number: u64, variable: Variable) -> Result<Value, RuleError> {
-    i64::try_from(number)
-        .map(Value::Int)
-        .map_err(|_| RuleError::TooLarge(variable))
+    i64::try_from(number).map(Value::Int).map_err(|_| RuleError::TooLarge(variable))
 }
 
 /// 20261123 for 2026-11-23; `None` for dates that no calendar on a wall shows.

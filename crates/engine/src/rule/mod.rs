@@ -84,10 +84,7 @@ impl Rule {
 
     /// The same, with the steps taken; never more than [`Rule::check`] promised.
     pub fn evaluate_counting(&self, context: &Context) -> (Result<bool, RuleError>, Cost) {
-        let mut evaluation = Evaluation {
-            context,
-            steps: Cost::default(),
-        };
+        let mut evaluation = Evaluation { context, steps: Cost::default() };
         let answer = evaluation.condition(&self.expr);
         (answer, evaluation.steps)
     }

@@ -21,10 +21,7 @@ fn redeem_facts() -> RedeemFacts {
         merchant: MemberId::new(5),
         category: Some(5812),
         store: Some(7),
-        local: Some(CivilTime {
-            date: "2026-11-23".parse().unwrap(),
-            minute_of_day: 11 * 60 + 45,
-        }),
+        local: Some(CivilTime { date: "2026-11-23".parse().unwrap(), minute_of_day: 11 * 60 + 45 }),
         units: Quantity::new(2),
         face: Amount::new(10_000),
         holder_kyc_level: 1,
@@ -53,11 +50,7 @@ fn trade_facts() -> TradeFacts {
 }
 
 fn contexts() -> [Context; 3] {
-    [
-        Context::Issue(issue_facts()),
-        Context::Trade(trade_facts()),
-        Context::Redeem(redeem_facts()),
-    ]
+    [Context::Issue(issue_facts()), Context::Trade(trade_facts()), Context::Redeem(redeem_facts())]
 }
 
 #[test]
@@ -110,10 +103,7 @@ fn arithmetic_that_has_no_answer_is_an_error() {
         (binary(Subtract, int(i64::MIN), int(1)), RuleError::Overflow),
         (binary(Multiply, int(i64::MAX), int(2)), RuleError::Overflow),
         (binary(Divide, int(i64::MIN), int(-1)), RuleError::Overflow),
-        (
-            binary(Remainder, int(i64::MIN), int(-1)),
-            RuleError::Overflow,
-        ),
+        (binary(Remainder, int(i64::MIN), int(-1)), RuleError::Overflow),
         (Expr::Negate(Box::new(int(i64::MIN))), RuleError::Overflow),
         (binary(Divide, int(1), int(0)), RuleError::DivisionByZero),
         (binary(Remainder, int(1), int(0)), RuleError::DivisionByZero),
@@ -128,18 +118,11 @@ fn arithmetic_that_has_no_answer_is_an_error() {
 
 #[test]
 fn a_fact_not_told_or_too_large_is_an_error_only_where_it_is_needed() {
-    let facts = RedeemFacts {
-        order_amount: None,
-        redemptions: u64::MAX,
-        ..redeem_facts()
-    };
+    let facts = RedeemFacts { order_amount: None, redemptions: u64::MAX, ..redeem_facts() };
     let needs = |variable| binary(Operator::Less, Expr::Variable(variable), int(5));
     let answer = |expr| rule(expr).evaluate(&Context::Redeem(facts));
     let absent = needs(Variable::OrderAmount);
-    assert_eq!(
-        answer(absent.clone()),
-        Err(RuleError::Absent(Variable::OrderAmount))
-    );
+    assert_eq!(answer(absent.clone()), Err(RuleError::Absent(Variable::OrderAmount)));
     assert_eq!(
         answer(needs(Variable::HolderRedemptions)),
         Err(RuleError::TooLarge(Variable::HolderRedemptions))
@@ -181,23 +164,11 @@ fn a_rule_names_its_first_problem() {
             binary(Less, Expr::Variable(Variable::PricePpm), int(1)),
             RuleProblem::NotVisible(Variable::PricePpm, Position::Redeem),
         ),
-        (
-            binary(And, Expr::Bool(true), int(1)),
-            wrong(Type::Bool, Type::Int),
-        ),
-        (
-            binary(Less, *merchant(), int(1)),
-            wrong(Type::Int, Type::Member),
-        ),
-        (
-            binary(Equal, *merchant(), int(1)),
-            wrong(Type::Member, Type::Int),
-        ),
+        (binary(And, Expr::Bool(true), int(1)), wrong(Type::Bool, Type::Int)),
+        (binary(Less, *merchant(), int(1)), wrong(Type::Int, Type::Member)),
+        (binary(Equal, *merchant(), int(1)), wrong(Type::Member, Type::Int)),
         (Expr::Not(Box::new(amount())), wrong(Type::Bool, Type::Int)),
-        (
-            Expr::InInts(merchant(), vec![1]),
-            wrong(Type::Int, Type::Member),
-        ),
+        (Expr::InInts(merchant(), vec![1]), wrong(Type::Int, Type::Member)),
         (
             Expr::InMembers(Box::new(amount()), vec![MemberId::new(1)]),
             wrong(Type::Member, Type::Int),
@@ -205,12 +176,7 @@ fn a_rule_names_its_first_problem() {
     ];
     for (expr, expected) in cases {
         let rule = rule(expr);
-        assert_eq!(
-            rule.check(Position::Redeem),
-            Err(expected),
-            "{}",
-            rule.expr()
-        );
+        assert_eq!(rule.check(Position::Redeem), Err(expected), "{}", rule.expr());
     }
 }
 
@@ -233,10 +199,7 @@ fn a_rule_that_may_run_too_long_is_refused() {
     let three = || or(or(list(), list()), list());
     assert!(rule(three()).check(Position::Issue).is_ok());
     let four = or(three(), list());
-    assert_eq!(
-        rule(four).check(Position::Issue),
-        Err(RuleProblem::TooCostly)
-    );
+    assert_eq!(rule(four).check(Position::Issue), Err(RuleProblem::TooCostly));
 }
 
 fn nested(levels: usize) -> Expr {
@@ -268,10 +231,7 @@ fn decoding_refuses_what_is_beyond_the_limits() {
     assert!(!refused(&nested(MAX_DEPTH)));
     assert!(refused(&nested(MAX_DEPTH + 1)));
     assert!(refused(&Expr::InInts(Box::new(int(1)), vec![])));
-    assert!(refused(&Expr::InInts(
-        Box::new(int(1)),
-        vec![0; MAX_LIST + 1]
-    )));
+    assert!(refused(&Expr::InInts(Box::new(int(1)), vec![0; MAX_LIST + 1])));
     // A million levels of "not" would overflow the stack of a decoder that does not count.
     let deep = [0x82, 4].repeat(1_000_000);
     assert!(minicbor::decode::<Expr>(&deep).is_err());
@@ -286,11 +246,7 @@ fn decoding_refuses_what_is_beyond_the_limits() {
 
 #[test]
 fn bytes_of_a_rule_are_fixed() {
-    let expr = binary(
-        Operator::GreaterOrEqual,
-        Expr::Variable(Variable::OrderAmount),
-        int(100),
-    );
+    let expr = binary(Operator::GreaterOrEqual, Expr::Variable(Variable::OrderAmount), int(100));
     let rule = Rule::new("order.amount >= 100".into(), expr).unwrap();
     let mut expected = vec![0x82, 0x73];
     expected.extend_from_slice(b"order.amount >= 100");
@@ -312,13 +268,7 @@ fn a_tree_is_shown_with_every_bracket() {
 }
 
 fn leaf() -> impl Strategy<Value = Expr> {
-    let constant = prop_oneof![
-        Just(0),
-        Just(-1),
-        Just(i64::MIN),
-        Just(i64::MAX),
-        any::<i64>()
-    ];
+    let constant = prop_oneof![Just(0), Just(-1), Just(i64::MIN), Just(i64::MAX), any::<i64>()];
     prop_oneof![
         constant.prop_map(Expr::Int),
         any::<bool>().prop_map(Expr::Bool),
@@ -350,11 +300,7 @@ fn any_expr() -> impl Strategy<Value = Expr> {
 }
 
 fn choose((condition, then, otherwise): (Expr, Expr, Expr)) -> Expr {
-    Expr::Choose(Box::new(Choice {
-        condition,
-        then,
-        otherwise,
-    }))
+    Expr::Choose(Box::new(Choice { condition, then, otherwise }))
 }
 
 /// Turns any tree into one of the wanted type by replacing what does not fit.
@@ -367,10 +313,7 @@ fn fitted(expr: Expr, wanted: Type, position: Position) -> Expr {
     let result = |operator| {
         let sample = binary(operator, int(1), int(1));
         let logical = binary(operator, Expr::Bool(true), Expr::Bool(true));
-        sample
-            .type_at(position)
-            .or(logical.type_at(position))
-            .unwrap()
+        sample.type_at(position).or(logical.type_at(position)).unwrap()
     };
     match expr {
         Expr::Not(inner) if wanted == Type::Bool => Expr::Not(fit(inner, Type::Bool)),

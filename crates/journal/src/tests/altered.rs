@@ -15,9 +15,7 @@ fn after_from(sql: &str, from: u64) -> Option<ChainError> {
     drop(raw);
     let reader = JournalReader::open(folder.path()).expect("opens");
     let mut chain = reader.chain(from);
-    let error = chain
-        .find_map(Result::err)
-        .unwrap_or_else(|| panic!("not found: {sql}"));
+    let error = chain.find_map(Result::err).unwrap_or_else(|| panic!("not found: {sql}"));
     assert!(chain.next().is_none(), "goes on after an error: {sql}");
     Some(error)
 }
@@ -58,9 +56,7 @@ fn any_bit_of_count_and_version_is_found() {
     for (column, bits) in [("count", 34), ("decision_version", 18)] {
         for bit in 0..bits {
             let flip = format!("({column} | (1 << {bit})) - ({column} & (1 << {bit}))");
-            let error = after(&format!(
-                "UPDATE batch SET {column} = {flip} WHERE first = 5"
-            ));
+            let error = after(&format!("UPDATE batch SET {column} = {flip} WHERE first = 5"));
             assert_eq!(error.sequence, 5, "{column} bit {bit}");
         }
     }
@@ -105,11 +101,7 @@ fn a_gap_is_found_from_within_it_and_from_behind_it() {
     let sql = "DELETE FROM batch WHERE first = 5";
     for from in [5, 6, 8, 9, 10] {
         let error = after_from(sql, from).expect("edited");
-        assert_eq!(
-            error,
-            ChainError::new(5, Problem::Gap { found: 9 }),
-            "from {from}"
-        );
+        assert_eq!(error, ChainError::new(5, Problem::Gap { found: 9 }), "from {from}");
     }
 }
 
@@ -128,11 +120,7 @@ fn an_extra_batch_is_not_passed_over_between_two_fetches() {
     let batches = [batch(1, 3, 5 * 1024 * 1024), batch(4, 1, 10)];
     append_all(SqliteJournal::open(folder.path()).expect("opens"), &batches);
     let raw = Connection::open(folder.path().join("journal.db")).expect("opens");
-    raw.execute(
-        "INSERT INTO batch VALUES (2, 1, 1, zeroblob(32), x'00')",
-        [],
-    )
-    .expect("edits");
+    raw.execute("INSERT INTO batch VALUES (2, 1, 1, zeroblob(32), x'00')", []).expect("edits");
     drop(raw);
     let reader = JournalReader::open(folder.path()).expect("opens");
     let error = reader.chain(1).find_map(Result::err).expect("found");

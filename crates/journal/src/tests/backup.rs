@@ -13,13 +13,7 @@ use crate::{CopyError, Hash, JournalReader, SnapshotStore, SqliteJournal, backup
 fn names(folder: &Path) -> Vec<String> {
     let mut names: Vec<_> = fs::read_dir(folder)
         .expect("reads")
-        .map(|entry| {
-            entry
-                .expect("reads")
-                .file_name()
-                .into_string()
-                .expect("a name")
-        })
+        .map(|entry| entry.expect("reads").file_name().into_string().expect("a name"))
         .collect();
     names.sort();
     names
@@ -51,10 +45,7 @@ fn a_backup_while_the_writer_appends_is_a_prefix() {
             let report = backup(live, &to, |progress| calls.push(progress)).expect("copies");
             assert!(report.next_sequence > 3 * 20);
             let last = calls.last().expect("told");
-            assert_eq!(
-                (last.done, last.total),
-                (report.next_sequence - 1, last.done)
-            );
+            assert_eq!((last.done, last.total), (report.next_sequence - 1, last.done));
             assert_eq!(names(&to), ["journal.db"]);
             let found = read_all(&to);
             assert_eq!(found.len() as u64, report.batches);
@@ -72,22 +63,13 @@ fn a_restored_backup_goes_on() {
     let live = folder.path().join("live");
     let mut batches = five(&live);
     let store = SnapshotStore::new(&live);
-    store
-        .write(5, head_of(&batches[..2]), b"old")
-        .expect("writes");
-    store
-        .write(9, head_of(&batches[..3]), b"new")
-        .expect("writes");
-    store
-        .write(11, Hash([3; 32]), b"of another journal")
-        .expect("writes");
+    store.write(5, head_of(&batches[..2]), b"old").expect("writes");
+    store.write(9, head_of(&batches[..3]), b"new").expect("writes");
+    store.write(11, Hash([3; 32]), b"of another journal").expect("writes");
 
     let (copy, back) = (folder.path().join("copy"), folder.path().join("back"));
     let report = backup(&live, &copy, |_| ()).expect("copies");
-    assert_eq!(
-        (report.next_sequence, report.batches, report.snapshot),
-        (16, 5, Some(9))
-    );
+    assert_eq!((report.next_sequence, report.batches, report.snapshot), (16, 5, Some(9)));
     assert_eq!(report.warnings.len(), 1);
     fs::remove_dir_all(&live).expect("the disk is gone");
 
@@ -110,14 +92,7 @@ fn an_empty_journal_can_be_backed_up() {
     let copy = folder.path().join("copy");
     let report = backup(&live, &copy, |_| ()).expect("copies");
     assert_eq!((report.next_sequence, report.head_hash), (1, Hash::GENESIS));
-    assert_eq!(
-        JournalReader::open(&copy)
-            .expect("opens")
-            .head()
-            .expect("reads")
-            .0,
-        1
-    );
+    assert_eq!(JournalReader::open(&copy).expect("opens").head().expect("reads").0, 1);
 }
 
 #[test]
@@ -150,16 +125,12 @@ fn a_damaged_backup_is_not_restored() {
     five(&live);
     backup(&live, &copy, |_| ()).expect("copies");
     let raw = Connection::open(copy.join("journal.db")).expect("opens");
-    raw.execute("UPDATE batch SET decision_version = 2 WHERE first = 5", [])
-        .expect("edits");
+    raw.execute("UPDATE batch SET decision_version = 2 WHERE first = 5", []).expect("edits");
     drop(raw);
     let back = folder.path().join("back");
     match restore(&copy, &back, |_| ()).expect_err("refused") {
         CopyError::Damaged(error) => assert_eq!(error.sequence, 5),
         other => panic!("{other}"),
     }
-    assert!(
-        !back.join("journal.db").exists(),
-        "half a journal under the real name"
-    );
+    assert!(!back.join("journal.db").exists(), "half a journal under the real name");
 }

@@ -20,16 +20,8 @@ fn a_full_disk_takes_the_handle_and_keeps_what_was_recorded() {
         assert!(appended.len() < 20, "the limit does not bite");
     };
     let first = 1 + 3 * appended.len() as u64;
-    assert!(
-        matches!(error, AppendError::DiskFull { first: f, .. } if f == first),
-        "{error}"
-    );
-    assert!(
-        error
-            .to_string()
-            .starts_with("the disk is full: batch at sequence"),
-        "{error}"
-    );
+    assert!(matches!(error, AppendError::DiskFull { first: f, .. } if f == first), "{error}");
+    assert!(error.to_string().starts_with("the disk is full: batch at sequence"), "{error}");
     assert!(appended.len() >= 3);
 
     let journal = SqliteJournal::open(folder.path()).expect("opens again, the lock is free");
@@ -46,14 +38,8 @@ fn a_full_disk_takes_the_handle_and_keeps_what_was_recorded() {
 fn a_full_disk_of_the_system_is_told_the_same_way() {
     let full = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_FULL);
     let error = AppendError::from_sqlite(7, rusqlite::Error::SqliteFailure(full, None));
-    assert!(
-        matches!(error, AppendError::DiskFull { first: 7, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, AppendError::DiskFull { first: 7, .. }), "{error}");
     let broken = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_IOERR_FSYNC);
     let error = AppendError::from_sqlite(7, rusqlite::Error::SqliteFailure(broken, None));
-    assert!(
-        matches!(error, AppendError::Storage { first: 7, .. }),
-        "{error}"
-    );
+    assert!(matches!(error, AppendError::Storage { first: 7, .. }), "{error}");
 }

@@ -60,10 +60,7 @@ fn run_and_kill(folder: &Path, wanted: usize) -> u64 {
         }
     }
     child.wait().expect("ends");
-    assert!(
-        told >= wanted,
-        "the child ended by itself after {told} batches"
-    );
+    assert!(told >= wanted, "the child ended by itself after {told} batches");
     last
 }
 
@@ -73,17 +70,11 @@ fn what_was_acknowledged_survives_kill_9() {
     for wanted in [1, 5, 23, 60, 150, 300] {
         let acknowledged = run_and_kill(folder.path(), wanted);
         let journal = SqliteJournal::open(folder.path()).expect("opens");
-        assert!(
-            journal.next_sequence() >= acknowledged,
-            "{acknowledged} was lost"
-        );
+        assert!(journal.next_sequence() >= acknowledged, "{acknowledged} was lost");
         let batches = read_all(folder.path());
         let mut next = 1;
         for found in &batches {
-            assert!(
-                *found == nth(next),
-                "batch at {next} is not what was appended"
-            );
+            assert!(*found == nth(next), "batch at {next} is not what was appended");
             next = found.next_sequence().expect("fits");
         }
         assert_eq!(next, journal.next_sequence());

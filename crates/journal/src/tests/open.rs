@@ -16,10 +16,7 @@ fn a_new_journal_is_empty() {
     assert_eq!(journal.next_sequence(), FIRST_SEQUENCE);
     assert_eq!(journal.head_hash(), Hash::GENESIS);
     let reader = JournalReader::open(&inner).expect("opens");
-    assert_eq!(
-        reader.head().expect("reads"),
-        (FIRST_SEQUENCE, Hash::GENESIS)
-    );
+    assert_eq!(reader.head().expect("reads"), (FIRST_SEQUENCE, Hash::GENESIS));
     assert_eq!(reader.chain(1).count(), 0);
 }
 
@@ -28,14 +25,8 @@ fn the_file_is_as_promised() {
     let folder = folder();
     let journal = SqliteJournal::open(folder.path()).expect("opens");
     let raw = Connection::open(folder.path().join("journal.db")).expect("opens");
-    let text = |sql: &str| {
-        raw.query_row(sql, [], |row| row.get::<_, String>(0))
-            .expect("reads")
-    };
-    let number = |sql: &str| {
-        raw.query_row(sql, [], |row| row.get::<_, i64>(0))
-            .expect("reads")
-    };
+    let text = |sql: &str| raw.query_row(sql, [], |row| row.get::<_, String>(0)).expect("reads");
+    let number = |sql: &str| raw.query_row(sql, [], |row| row.get::<_, i64>(0)).expect("reads");
     assert_eq!(text("PRAGMA journal_mode"), "wal");
     assert_eq!(number("PRAGMA page_size"), 16_384);
     assert_eq!(number("PRAGMA user_version"), 1);
@@ -62,21 +53,8 @@ fn a_newer_format_is_refused_by_writer_and_reader() {
     raw.pragma_update(None, "user_version", 2).expect("edits");
     drop(raw);
     let is_newer = |error: OpenError| {
-        assert!(
-            matches!(
-                error,
-                OpenError::NewerFormat {
-                    found: 2,
-                    known: 1,
-                    ..
-                }
-            ),
-            "{error}"
-        );
-        assert!(
-            error.to_string().ends_with("use a newer program"),
-            "{error}"
-        );
+        assert!(matches!(error, OpenError::NewerFormat { found: 2, known: 1, .. }), "{error}");
+        assert!(error.to_string().ends_with("use a newer program"), "{error}");
     };
     is_newer(SqliteJournal::open(folder.path()).err().expect("refused"));
     is_newer(JournalReader::open(folder.path()).err().expect("refused"));
@@ -92,11 +70,8 @@ fn other_files_are_not_taken_for_a_journal() {
         let reader = JournalReader::open(folder.path()).err().expect("refused");
         assert!(matches!(reader, OpenError::NotAJournal(_)), "{reader}");
     };
-    fs::write(
-        &file,
-        "a text that is long enough not to be an empty file".repeat(100),
-    )
-    .expect("writes");
+    fs::write(&file, "a text that is long enough not to be an empty file".repeat(100))
+        .expect("writes");
     is_other();
     fs::remove_file(&file).expect("removes");
     let raw = Connection::open(&file).expect("opens");
@@ -124,24 +99,15 @@ fn wrong_batches_are_refused() {
     for first in [0, 1, 15, 17, u64::MAX] {
         let (folder, journal) = open();
         let error = journal.append(&batch(first, 1, 1)).err().expect("refused");
-        assert!(
-            matches!(error, AppendError::DoesNotFollow { expected: 16, .. }),
-            "{error}"
-        );
+        assert!(matches!(error, AppendError::DoesNotFollow { expected: 16, .. }), "{error}");
         assert_eq!(read_all(folder.path()).len(), 5);
     }
     let (_folder, journal) = open();
     let error = journal.append(&batch(16, 0, 1)).err().expect("refused");
     assert!(matches!(error, AppendError::Empty(16)), "{error}");
     let (_folder, journal) = open();
-    let error = journal
-        .append(&batch(16, 1, MAX_BATCH_BYTES + 1))
-        .err()
-        .expect("refused");
-    assert!(
-        matches!(error, AppendError::TooLarge { first: 16, .. }),
-        "{error}"
-    );
+    let error = journal.append(&batch(16, 1, MAX_BATCH_BYTES + 1)).err().expect("refused");
+    assert!(matches!(error, AppendError::TooLarge { first: 16, .. }), "{error}");
 }
 
 #[test]
@@ -193,11 +159,7 @@ fn reading_starts_with_the_batch_that_contains_the_sequence() {
     assert_eq!(firsts(1, 100), [1]);
     assert_eq!(firsts(1, 101), [1, 4, 5]);
     let chained: Result<Vec<_>, _> = reader.chain(6).collect();
-    let chained: Vec<u64> = chained
-        .expect("sound")
-        .iter()
-        .map(|batch| batch.first)
-        .collect();
+    let chained: Vec<u64> = chained.expect("sound").iter().map(|batch| batch.first).collect();
     assert_eq!(chained, [5, 9, 11]);
 }
 
@@ -210,10 +172,6 @@ fn the_hash_before_a_sequence_is_known_where_a_batch_ends() {
     for sequence in (0..20).chain([u64::MAX]) {
         let end = ends.iter().find(|(end, _)| *end == sequence);
         let expected = end.map(|(_, many)| head_of(&batches[..*many]));
-        assert_eq!(
-            reader.hash_before(sequence).expect("reads"),
-            expected,
-            "{sequence}"
-        );
+        assert_eq!(reader.hash_before(sequence).expect("reads"), expected, "{sequence}");
     }
 }

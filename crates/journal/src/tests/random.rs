@@ -14,12 +14,7 @@ fn batches() -> impl Strategy<Value = Vec<Batch>> {
             let first = next;
             next += u64::from(count);
             let bytes = (0..length).map(|i| seed ^ i.to_le_bytes()[0]).collect();
-            Batch {
-                first,
-                count,
-                decision_version,
-                bytes,
-            }
+            Batch { first, count, decision_version, bytes }
         };
         parts.into_iter().map(make).collect()
     })

@@ -14,9 +14,7 @@ fn snapshot(sequence: u64) -> Snapshot {
 }
 
 fn write(store: &SnapshotStore, sequence: u64) -> std::path::PathBuf {
-    let Snapshot {
-        head_hash, payload, ..
-    } = snapshot(sequence);
+    let Snapshot { head_hash, payload, .. } = snapshot(sequence);
     store.write(sequence, head_hash, &payload).expect("writes")
 }
 
@@ -39,13 +37,7 @@ fn the_newest_is_read_and_three_are_kept() {
     assert_eq!(latest.warnings, []);
     let mut names: Vec<_> = fs::read_dir(folder.path().join("snapshots"))
         .expect("reads")
-        .map(|entry| {
-            entry
-                .expect("reads")
-                .file_name()
-                .into_string()
-                .expect("a name")
-        })
+        .map(|entry| entry.expect("reads").file_name().into_string().expect("a name"))
         .collect();
     names.sort();
     let mut named = Vec::from([12, 30, 100].map(|sequence| format!("{sequence:020}.snapshot")));
@@ -80,13 +72,7 @@ fn a_torn_longer_or_renamed_file_is_skipped() {
     let sound = fs::read(&file).expect("reads");
     let mut longer = sound.clone();
     longer.push(0);
-    for broken in [
-        &sound[..0],
-        &sound[..89],
-        &sound[..90],
-        &sound[..500],
-        &longer,
-    ] {
+    for broken in [&sound[..0], &sound[..89], &sound[..90], &sound[..500], &longer] {
         fs::write(&file, broken).expect("writes");
         let latest = store.latest().expect("reads");
         assert!(latest.snapshot.is_none(), "{} bytes", broken.len());
@@ -104,11 +90,8 @@ fn one_left_half_written_is_not_seen() {
     let folder = folder();
     let store = SnapshotStore::new(folder.path());
     let file = write(&store, 9);
-    fs::write(
-        file.with_file_name("partial"),
-        "half of one that is longer".repeat(100),
-    )
-    .expect("writes");
+    fs::write(file.with_file_name("partial"), "half of one that is longer".repeat(100))
+        .expect("writes");
     let latest = store.latest().expect("reads");
     assert_eq!(latest.snapshot, Some(snapshot(9)));
     assert_eq!(latest.warnings, []);
@@ -122,15 +105,9 @@ fn one_that_is_not_on_the_chain_is_skipped() {
     let batches = five(folder.path());
     let reader = JournalReader::open(folder.path()).expect("opens");
     let store = SnapshotStore::new(folder.path());
-    store
-        .write(9, head_of(&batches[..3]), b"right")
-        .expect("writes");
-    store
-        .write(11, Hash([1; 32]), b"another history")
-        .expect("writes");
-    store
-        .write(99, Hash([1; 32]), b"ahead of the journal")
-        .expect("writes");
+    store.write(9, head_of(&batches[..3]), b"right").expect("writes");
+    store.write(11, Hash([1; 32]), b"another history").expect("writes");
+    store.write(99, Hash([1; 32]), b"ahead of the journal").expect("writes");
     let latest = store.latest_for(&reader).expect("reads");
     assert_eq!(latest.snapshot.expect("one").payload, b"right");
     assert_eq!(latest.warnings.len(), 2);

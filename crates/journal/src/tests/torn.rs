@@ -28,20 +28,13 @@ fn a_log_cut_anywhere_leaves_a_prefix_of_whole_batches() {
         ends.push(fs::metadata(&wal).expect("a log").len());
     }
     let last = *ends.last().expect("some");
-    let near = ends
-        .iter()
-        .flat_map(|end| [end.saturating_sub(1), *end])
-        .collect::<Vec<_>>();
+    let near = ends.iter().flat_map(|end| [end.saturating_sub(1), *end]).collect::<Vec<_>>();
     for length in (ends[0]..last).step_by(7_001).chain(near) {
         let image = folder.path().join(format!("image{length}"));
         crash_image(folder.path(), &image, length);
         let whole = ends[1..].iter().filter(|end| **end <= length).count();
         let reopened = SqliteJournal::open(&image).expect("opens");
-        assert_eq!(
-            reopened.head_hash(),
-            head_of(&batches[..whole]),
-            "cut at {length}"
-        );
+        assert_eq!(reopened.head_hash(), head_of(&batches[..whole]), "cut at {length}");
         assert_eq!(read_all(&image), batches[..whole]);
     }
 }
@@ -54,10 +47,7 @@ fn a_bit_flipped_in_the_file_of_a_batch_is_found() {
     let sound = fs::read(&file).expect("reads");
     // A part of the third batch as it lies in the file.
     let part = &batches[2].bytes[..64];
-    let place = sound
-        .windows(64)
-        .position(|window| window == part)
-        .expect("in the file");
+    let place = sound.windows(64).position(|window| window == part).expect("in the file");
     for offset in [place, place + 63, place + 5_000] {
         let mut broken = sound.clone();
         broken[offset] ^= 0x10;

