@@ -1,6 +1,39 @@
-//! The binary.
+//! `xq`: the program of the clearing house. Wiring and command line only; one file a subcommand.
 
-#[allow(dead_code, reason = "its first caller is the replay, which comes next")]
-mod client;
+mod backup;
+mod cli;
+mod failure;
+mod journal_export;
+mod output;
+mod progress;
+mod records;
+mod reference;
+mod trace;
 
-fn main() {}
+use clap::Parser;
+use cli::{Cli, Run};
+use failure::Failure;
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    match dispatch(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        // Whoever read our output has seen enough, as `head` does.
+        Err(failure) if failure.is_broken_pipe() => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("xq: {failure}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn dispatch(cli: Cli) -> Result<(), Failure> {
+    let data = &cli.data;
+    match cli.run {
+        Run::Backup(args) => backup::backup(data, &args),
+        Run::Restore(args) => backup::restore(data, &args),
+        Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),
+        Run::Trace(args) => trace::run(data, &args),
+        Run::Reference(args) => reference::run(&args),
+    }
+}

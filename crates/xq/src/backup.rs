@@ -1,0 +1,73 @@
+//! `xq backup` and `xq restore`.
+
+use crate::failure::Done;
+use crate::progress;
+use journal::{CopyError, CopyProgress, CopyReport};
+use std::path::{Path, PathBuf};
+
+/// Copy the journal and its newest snapshot to an empty folder, while the server runs.
+#[derive(clap::Args)]
+pub struct BackupArgs {
+    /// An empty or new folder.
+    #[arg(long, env = "XQ_BACKUP_TO", value_name = "DIR")]
+    to: PathBuf,
+    /// Print JSON.
+    #[arg(long, env = "XQ_JSON")]
+    json: bool,
+}
+
+/// Make the data folder from a backup. The data folder must be empty or new.
+#[derive(clap::Args)]
+pub struct RestoreArgs {
+    /// A folder made by `xq backup`.
+    #[arg(long, env = "XQ_RESTORE_FROM", value_name = "DIR")]
+    from: PathBuf,
+    /// Print JSON.
+    #[arg(long, env = "XQ_JSON")]
+    json: bool,
+}
+
+pub fn backup(data: &Path, args: &BackupArgs) -> Done {
+    let report = watched("copying", |tell| journal::backup(data, &args.to, tell))?;
+    tell(&report, &args.to, args.json);
+    Ok(())
+}
+
+pub fn restore(data: &Path, args: &RestoreArgs) -> Done {
+    let report = watched("copying", |tell| journal::restore(&args.from, data, tell))?;
+    tell(&report, data, args.json);
+    Ok(())
+}
+
+fn watched(
+    what: &'static str,
+    copy: impl FnOnce(&mut dyn FnMut(CopyProgress)) -> Result<CopyReport, CopyError>,
+) -> Result<CopyReport, CopyError> {
+    let bar = progress::bar(0, what);
+    let report = copy(&mut |CopyProgress { done, total }| {
+        bar.set_length(total);
+        bar.set_position(done);
+    });
+    bar.finish_and_clear();
+    report
+}
+
+fn tell(report: &CopyReport, to: &Path, json: bool) {
+    for warning in &report.warnings {
+        eprintln!("xq: {warning}");
+    }
+    let records = report.next_sequence - 1;
+    if json {
+        let value = serde_json::json!({
+            "folder": to,
+            "records": records,
+            "batches": report.batches,
+            "head": report.head_hash.to_string(),
+            "snapshot": report.snapshot,
+        });
+        println!("{value}");
+    } else {
+        println!("{records} records in {} batches are in {}", report.batches, to.display());
+        println!("head {}", report.head_hash);
+    }
+}

@@ -1,0 +1,35 @@
+//! The command line as a whole. Every flag is an environment variable too.
+
+use crate::{backup, journal_export, reference, trace};
+use clap::{Parser, Subcommand};
+use std::path::PathBuf;
+
+/// The Xianquan clearing house: issue, trade and redeem coupons behind one API.
+#[derive(Parser)]
+#[command(name = "xq", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub struct Cli {
+    /// The folder that holds the journal, its snapshots and the API keys.
+    #[arg(long, env = "XQ_DATA", default_value = "var/xq", global = true, value_name = "DIR")]
+    pub data: PathBuf,
+    #[command(subcommand)]
+    pub run: Run,
+}
+
+/// What to do.
+#[derive(Subcommand)]
+pub enum Run {
+    Backup(backup::BackupArgs),
+    Restore(backup::RestoreArgs),
+    /// Look into the journal.
+    #[command(subcommand)]
+    Journal(Journal),
+    Trace(trace::Args),
+    #[command(hide = true)]
+    Reference(reference::Args),
+}
+
+/// What to do with the journal.
+#[derive(Subcommand)]
+pub enum Journal {
+    Export(journal_export::Args),
+}
