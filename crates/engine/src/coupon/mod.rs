@@ -24,7 +24,7 @@ mod state;
 mod terms;
 
 pub use command::*;
-pub use event::CouponFact;
+pub use event::{CouponFact, Granted, ReturnReason};
 pub(crate) use state::face;
 pub use state::{Coupons, Gift, Loss, Purchase, Series, SeriesState, Version};
 pub use terms::*;
