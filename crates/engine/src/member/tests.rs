@@ -41,7 +41,7 @@ fn kyc_level_refuses_in_order() {
     check_precedence(
         base,
         &[
-            (Code::NotPermitted, |s| s.actor = Actor::Member(s.command.member)),
+            (Code::NotPermitted, |s| s.actor = Actor::Member(MemberId::new(98))),
             (Code::MemberNotFound, |s| s.command.member = MemberId::new(0)),
             (Code::MemberClosed, |s| close(s, MemberId::new(2))),
             (Code::KycLevelInvalid, |s| s.command.kyc_level = 10),
@@ -56,7 +56,7 @@ fn freezing_refuses_in_order() {
     check_precedence(
         base,
         &[
-            (Code::NotPermitted, |s| s.actor = Actor::Member(s.command.member)),
+            (Code::NotPermitted, |s| s.actor = Actor::Member(MemberId::new(98))),
             (Code::MemberNotFound, |s| s.command.member = MemberId::new(99)),
             (Code::PlatformFixed, |s| s.command.member = Members::PLATFORM),
             (Code::MemberFrozen, |s| freeze(s, MemberId::new(2))),
@@ -77,7 +77,7 @@ fn unfreezing_refuses_in_order() {
     check_precedence(
         base,
         &[
-            (Code::NotPermitted, |s| s.actor = Actor::Member(s.command.member)),
+            (Code::NotPermitted, |s| s.actor = Actor::Member(MemberId::new(98))),
             (Code::MemberNotFound, |s| s.command.member = MemberId::new(99)),
             (Code::MemberNotFrozen, |s| s.command.member = Members::PLATFORM),
         ],

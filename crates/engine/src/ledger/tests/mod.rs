@@ -1,3 +1,5 @@
+mod order;
+
 use super::*;
 use crate::member::MemberKind;
 use crate::tests::{PLATFORM, Scenario, World, check_precedence};
@@ -14,12 +16,19 @@ fn pay() -> Scenario<TransferMoney> {
     Scenario { world, actor: Actor::Member(from), command }
 }
 
+/// A member that was opened and closed.
+fn closed(world: &mut World) -> MemberId {
+    let member = world.member(MemberKind::Person);
+    world.ok(PLATFORM, crate::member::CloseMember { member });
+    member
+}
+
 #[test]
 fn transfers_refuse_in_order() {
     check_precedence(
         pay,
         &[
-            (Code::NotPermitted, |s| s.actor = Actor::Member(s.command.to)),
+            (Code::NotPermitted, |s| s.actor = Actor::Member(MemberId::new(98))),
             (Code::MemberNotFound, |s| {
                 s.actor = PLATFORM;
                 s.command.from = MemberId::new(99);
@@ -29,10 +38,7 @@ fn transfers_refuse_in_order() {
                 let freeze = crate::member::FreezeMember { member, reason: "case 1".into() };
                 s.world.submit(PLATFORM, freeze.into());
             }),
-            (Code::MemberClosed, |s| {
-                let close = crate::member::CloseMember { member: s.command.to };
-                s.world.ok(PLATFORM, close);
-            }),
+            (Code::MemberClosed, |s| s.command.to = closed(&mut s.world)),
             (Code::SameMember, |s| s.command.to = s.command.from),
             (Code::AmountNotPositive, |s| s.command.amount = Amount::ZERO),
             (Code::InsufficientFunds, |s| s.command.amount = Amount::new(101)),
