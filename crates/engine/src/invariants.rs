@@ -21,7 +21,7 @@ impl fmt::Display for BrokenInvariant {
 
 impl std::error::Error for BrokenInvariant {}
 
-fn ensure(holds: bool, broken: impl FnOnce() -> String) -> Result<(), BrokenInvariant> {
+pub(crate) fn ensure(holds: bool, broken: impl FnOnce() -> String) -> Result<(), BrokenInvariant> {
     if holds { Ok(()) } else { Err(BrokenInvariant(broken())) }
 }
 
@@ -33,7 +33,8 @@ impl State {
     pub fn check_invariants(&self) -> Result<(), BrokenInvariant> {
         self.money_sums_to_zero()?;
         self.units_are_in_one_place()?;
-        self.escrow_backs_what_is_owed()
+        self.escrow_backs_what_is_owed()?;
+        crate::clearing::check(self)
     }
 
     fn money_sums_to_zero(&self) -> Result<(), BrokenInvariant> {

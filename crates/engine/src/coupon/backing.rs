@@ -69,6 +69,17 @@ pub(crate) struct Split {
     pub custody: Amount,
 }
 
+impl Split {
+    /// The face value.
+    ///
+    /// # Panics
+    /// Never: both are parts of one face value.
+    pub(crate) fn total(self) -> Amount {
+        let sum = self.escrow.plus(self.custody);
+        sum.expect("two parts of a face value fit in 64 bits")
+    }
+}
+
 /// The issuers' means while one command is decided: each step sees what the steps before it took.
 pub(crate) struct Funding<'a> {
     state: &'a State,
@@ -108,6 +119,30 @@ impl<'a> Funding<'a> {
         let escrow = means.escrow.minus(means.required)?.min(face);
         let split = Split { escrow, custody: face.minus(escrow)? };
         self.draw(series, split)?;
+        Some(split)
+    }
+
+    /// Units become outstanding again and the money that was paid for them comes back. Escrow gets
+    /// what it gave, or more where more is required by now; free cash gets the rest.
+    ///
+    /// # Panics
+    /// Where the money is not the face value of the units: less would not back them.
+    pub(crate) fn restore(&mut self, series: SeriesId, units: u64, paid: Split) -> Split {
+        self.try_restore(series, units, paid)
+            .expect("what comes back is money that was there before")
+    }
+
+    fn try_restore(&mut self, series: SeriesId, units: u64, paid: Split) -> Option<Split> {
+        let total = paid.total();
+        let outstanding = self.outstanding(series).checked_add(units)?;
+        let means = self.change(series, outstanding)?;
+        let missing = means.required.minus(means.escrow)?;
+        let escrow = paid.escrow.max(missing);
+        assert!(escrow <= total, "the face value of units backs them");
+        let custody = total.minus(escrow)?;
+        let split = Split { escrow, custody };
+        let given = Split { escrow: escrow.negated(), custody: custody.negated() };
+        self.draw(series, given)?;
         Some(split)
     }
 

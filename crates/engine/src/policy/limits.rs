@@ -32,6 +32,8 @@ pub const MAX_PENDING: Duration = Duration::from_days(30);
 pub const MAX_GIFT: Duration = Duration::from_days(366);
 /// How far ahead a shown code may expire.
 pub const MAX_CODE: Duration = Duration::from_secs(600);
+/// Codes one holder may show at a time.
+pub const MAX_CODES: usize = 16;
 /// How far ahead an order may be scheduled or expire.
 pub const MAX_ORDER: Duration = Duration::from_days(366);
 /// Characters of a reason or reference.
