@@ -2,12 +2,16 @@
 
 mod backup;
 mod cli;
+#[allow(dead_code, reason = "the command that calls it comes with the API")]
+mod client;
 mod failure;
 mod journal_export;
 mod output;
 mod progress;
 mod records;
 mod reference;
+#[allow(dead_code, reason = "the command that calls it comes with the API")]
+mod replay;
 mod trace;
 
 use clap::Parser;
