@@ -25,6 +25,7 @@ fn apply(state: &mut State, event: &Event, stamp: Stamp) {
     state.ledger.apply(&event.postings);
     for moved in &event.moves {
         state.title.apply(moved);
+        coupon::note_move(state, moved);
     }
     match &event.fact {
         Fact::Member(fact) => member::evolve(state, fact, stamp),

@@ -156,7 +156,7 @@ codes! {
     302 SeriesExhausted "series_exhausted" No "No more series ids are left." "券系列编号已用尽。";
     303 DocumentInvalid "document_invalid" No "The contract document is empty or larger than 64 KiB." "合同文档为空或超过 64 KiB。";
     304 TermInvalid "term_invalid" No "A term of the contract has a value that is not allowed." "合同条款取值不合法。";
-    305 TermImmutable "term_immutable" No "This term cannot change once the series is defined." "该条款在系列定义后不可更改。";
+    305 TermImmutable "term_immutable" No "This term cannot change once the series is approved." "该条款在系列批准后不可更改。";
     306 RuleInvalid "rule_invalid" No "A rule does not type-check, is too costly, or uses what it may not see." "规则类型错误、代价过高或引用了不可见的变量。";
     307 IssuerUnderfunded "issuer_underfunded" Yes "The issuer's escrow and cash do not cover this." "发行方托管及可用资金不足以覆盖。";
     308 IssueLimit "issue_limit" No "More units than the contract allows would be issued." "发行数量超过合同上限。";
@@ -172,7 +172,7 @@ codes! {
     318 PurchaseNotFound "purchase_not_found" No "There is no such purchase inside its cooling-off time." "没有处于冷静期内的该笔购买。";
     319 PurchaseUsed "purchase_used" No "Coupons of the purchase were used, sold or given away." "该笔购买的券已被使用或转出。";
     320 SeriesNotDormant "series_not_dormant" Yes "The series is not dormant." "券系列不处于休眠状态。";
-    321 PaidMismatch "paid_mismatch" No "A price was named for coupons that are not sold." "非付费券不应填写支付金额。";
+    321 PaidMismatch "paid_mismatch" No "A price was named for coupons that are not sold, or it is negative." "非付费券不应填写支付金额，且支付金额不能为负。";
     322 UnitsRunOut "units_run_out" No "Serial numbers of the series would run out." "该系列的序列号将用尽。";
     323 SeriesNotStarted "series_not_started" Yes "The series is not valid yet." "券系列尚未生效。";
     324 AttemptsInvalid "attempts_invalid" No "A gift allows 1 to 10 attempts." "领取尝试次数须为 1 至 10。";

@@ -112,11 +112,8 @@ impl<'a> Funding<'a> {
     /// Units stop being outstanding and their face value must be paid: by whom, or `None` where the
     /// issuer cannot.
     pub(crate) fn pay(&mut self, series: SeriesId, units: u64) -> Option<Split> {
-        let outstanding = self.outstanding(series).checked_sub(units)?;
-        let means = self.change(series, outstanding)?;
-        let terms = self.state.coupons.get(series)?.terms();
-        let face = face(terms, units)?;
-        let escrow = means.escrow.minus(means.required)?.min(face);
+        let face = face(self.state.coupons.get(series)?.terms(), units)?;
+        let escrow = self.spare_for(series, units)?;
         let split = Split { escrow, custody: face.minus(escrow)? };
         self.draw(series, split)?;
         Some(split)
@@ -144,6 +141,44 @@ impl<'a> Funding<'a> {
         let given = Split { escrow: escrow.negated(), custody: custody.negated() };
         self.draw(series, given)?;
         Some(split)
+    }
+
+    /// A purchase is undone: what escrow gives back for its units, which with the issuer's free cash
+    /// must reach for the price. `None` where it does not.
+    pub(crate) fn refund(&mut self, series: SeriesId, units: u64, price: Amount) -> Option<Amount> {
+        let freed = self.spare_for(series, units)?;
+        self.draw(series, Split { escrow: freed, custody: price.minus(freed)? })?;
+        Some(freed)
+    }
+
+    /// Units end without payment, and stay backed by nobody.
+    pub(crate) fn end(&mut self, series: SeriesId, units: u64) -> Option<()> {
+        let outstanding = self.outstanding(series).checked_sub(units)?;
+        self.change(series, outstanding).map(|_| ())
+    }
+
+    /// Units stop being outstanding and as much of their face value as there is must be paid: by
+    /// whom, and how much of it nobody can.
+    pub(crate) fn pay_what_there_is(
+        &mut self,
+        series: SeriesId,
+        units: u64,
+    ) -> Option<(Split, Amount)> {
+        let face = face(self.state.coupons.get(series)?.terms(), units)?;
+        let escrow = self.spare_for(series, units)?;
+        let wanted = face.minus(escrow)?;
+        let custody = self.means_of(series)?.custody.min(wanted);
+        let split = Split { escrow, custody };
+        self.draw(series, split)?;
+        Some((split, wanted.minus(custody)?))
+    }
+
+    /// Units stop being outstanding: what escrow can spare then, at most their face value.
+    fn spare_for(&mut self, series: SeriesId, units: u64) -> Option<Amount> {
+        let outstanding = self.outstanding(series).checked_sub(units)?;
+        let means = self.change(series, outstanding)?;
+        let face = face(self.state.coupons.get(series)?.terms(), units)?;
+        Some(means.escrow.minus(means.required)?.min(face))
     }
 
     fn outstanding(&self, series: SeriesId) -> u64 {

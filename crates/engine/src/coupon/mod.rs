@@ -24,14 +24,15 @@ mod state;
 mod terms;
 
 pub use command::*;
+pub use decide::venue_problem;
 pub use event::{CouponFact, Granted, ReturnReason};
-pub(crate) use state::face;
-pub use state::{Coupons, Gift, Loss, Purchase, Series, SeriesState, Version};
+pub use state::{Coupons, Gift, Loss, Purchase, Series, SeriesState, TRANSITIONS, Version};
 pub use terms::*;
 
 pub(crate) use backing::{Backing, Funding, Split, required};
 pub(crate) use decide::{on_cooling_off_end, on_gift_timeout, on_purge_series, on_series_end};
-pub(crate) use evolve::evolve;
+pub(crate) use evolve::{evolve, note_move, open_purchase};
+pub(crate) use state::{face, opens_purchase};
 
 #[cfg(test)]
 mod tests;

@@ -1,12 +1,12 @@
 //! Series and what hangs on them.
 
-use super::Terms;
+use super::{Consideration, Terms};
 use crate::{IdMap, RangeSet};
 use minicbor::{Decode, Encode};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use units::{
-    Amount, Currency, GiftId, LossId, MemberId, PurchaseId, Quantity, SeriesId, Timestamp,
+    Amount, Currency, Duration, GiftId, LossId, MemberId, PurchaseId, Quantity, SeriesId, Timestamp,
 };
 
 /// Where a series stands.
@@ -36,6 +36,38 @@ pub enum SeriesState {
     #[n(6)]
     Closed,
 }
+
+/// Every way a series goes from state to state: from, command, to. What is not here is refused.
+/// `series_end` and `purge_series` are timers: the first stands at the end of the last valid day, and
+/// then at the end of dormancy; the second acts until nothing of the series is reserved.
+pub const TRANSITIONS: &[(&str, &str, &str)] = &[
+    ("", "define_series", "draft"),
+    ("draft", "revise_series", "draft"),
+    ("draft", "approve_series", "approved"),
+    ("draft", "close_series", "closed"),
+    ("approved", "revise_series", "approved"),
+    ("approved", "approve_series", "approved"),
+    ("approved", "activate_series", "active"),
+    ("approved", "close_series", "closed"),
+    ("approved", "series_end: dormant", "dormant"),
+    ("approved", "series_end: extinguish", "expired"),
+    ("active", "revise_series", "active"),
+    ("active", "approve_series", "active"),
+    ("active", "suspend_series", "suspended"),
+    ("active", "close_series", "closed"),
+    ("active", "series_end: dormant", "dormant"),
+    ("active", "series_end: extinguish", "expired"),
+    ("suspended", "revise_series", "suspended"),
+    ("suspended", "approve_series", "suspended"),
+    ("suspended", "resume_series", "active"),
+    ("suspended", "close_series", "closed"),
+    ("suspended", "series_end: dormant", "dormant"),
+    ("suspended", "series_end: extinguish", "expired"),
+    ("dormant", "reactivate_series", "active"),
+    ("dormant", "close_series", "closed"),
+    ("dormant", "series_end: dormant", "expired"),
+    ("expired", "purge_series", "closed"),
+];
 
 /// One version of the terms. Units keep the version they were issued under.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
@@ -74,6 +106,9 @@ pub struct Series {
     /// When it expires, or, while dormant, when dormancy ends. A timer stands at this time.
     #[n(5)]
     pub ends_at: Option<Timestamp>,
+    /// Since when what is reserved of it is being released. A timer stands at this time.
+    #[n(6)]
+    pub purge_at: Option<Timestamp>,
 }
 
 impl Series {
@@ -154,6 +189,10 @@ pub struct Purchase {
     /// When the cooling-off time ends.
     #[n(4)]
     pub until: Timestamp,
+    /// Some of the units were in another holding since: the purchase is not untouched any more, even
+    /// where they came back.
+    #[n(5)]
+    pub used: bool,
 }
 
 /// All series and what hangs on them.
@@ -182,6 +221,10 @@ pub struct Coupons {
     pub(crate) last_loss: LossId,
     #[n(9)]
     pub(crate) last_purchase: PurchaseId,
+    /// Units of untouched purchases: series and first serial number → count and purchase. No unit is
+    /// in two of them.
+    #[n(10)]
+    pub(crate) purchased: BTreeMap<(SeriesId, u64), (u64, PurchaseId)>,
 }
 
 impl Coupons {
@@ -250,6 +293,12 @@ impl Coupons {
 /// The face value of some units of a series.
 pub(crate) fn face(terms: &Terms, units: u64) -> Option<Amount> {
     Quantity::new(units).face(terms.unit_value)
+}
+
+/// True where units bought from the issuer for `paid` may be given back for a while.
+pub(crate) fn opens_purchase(terms: &Terms, paid: Amount) -> bool {
+    let is_sold = terms.consideration == Consideration::Paid && paid.is_positive();
+    is_sold && terms.cooling_off > Duration::ZERO
 }
 
 impl Coupons {

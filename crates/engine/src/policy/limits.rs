@@ -36,6 +36,16 @@ pub const MAX_CODE: Duration = Duration::from_secs(600);
 pub const MAX_CODES: usize = 16;
 /// How far ahead an order may be scheduled or expire.
 pub const MAX_ORDER: Duration = Duration::from_days(366);
+/// How long after capture a series may let a redemption be reversed.
+pub const MAX_REVERSAL: Duration = Duration::from_days(90);
+/// How long after purchase a series may let it be refunded.
+pub const MAX_COOLING_OFF: Duration = Duration::from_days(30);
+/// How long expired coupons may stay owed: a hundred years.
+pub const MAX_DORMANCY: Duration = Duration::from_days(36_525);
+/// The least and the most time from one call auction to the next.
+pub const AUCTION_EVERY: [Duration; 2] = [Duration::from_secs(60), Duration::from_days(7)];
+/// Wrong codes that a gift may allow.
+pub const MAX_ATTEMPTS: u8 = 10;
 /// Characters of a reason or reference.
 pub const MAX_TEXT: usize = 64;
 
