@@ -35,4 +35,4 @@ pub(crate) use evolve::{evolve, note_move, open_purchase};
 pub(crate) use state::{face, opens_purchase};
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
