@@ -1,8 +1,8 @@
 //! `xq`: the program of the clearing house. Wiring and command line only; one file a subcommand.
 
 mod backup;
+mod call;
 mod cli;
-#[allow(dead_code, reason = "the command that calls it comes with the API")]
 mod client;
 mod failure;
 mod journal_export;
@@ -34,6 +34,7 @@ fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), Failure> {
     let data = &cli.data;
     match cli.run {
+        Run::Call(args) => call::run(data, &args),
         Run::Backup(args) => backup::backup(data, &args),
         Run::Restore(args) => backup::restore(data, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),

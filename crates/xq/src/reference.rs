@@ -126,7 +126,7 @@ fn states() -> String {
 
 type Machine = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
-const MACHINES: &[Machine] = &[];
+const MACHINES: &[Machine] = &[("Redemption", engine::clearing::TRANSITIONS)];
 
 #[cfg(test)]
 mod tests;

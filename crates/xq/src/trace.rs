@@ -3,12 +3,13 @@
 use crate::failure::{Done, Failure};
 use crate::output::{Lean, Table};
 use crate::{output, progress, records};
-use engine::{Outcome, Place, Record};
+use engine::coupon::CouponFact;
+use engine::{Fact, Outcome, Place, Record};
 use journal::JournalReader;
 use serde::Serialize;
 use std::io::{self, Write};
 use std::path::Path;
-use units::{Timestamp, TokenId};
+use units::{MemberId, Timestamp, TokenId};
 
 /// Print every place that one unit has been in, from its issue on.
 #[derive(clap::Args)]
@@ -35,39 +36,86 @@ pub fn run(data: &Path, args: &Args) -> Done {
     let journal = JournalReader::open(data)?;
     let (next, _) = journal.head()?;
     let bar = progress::bar(next - 1, "reading");
-    let mut steps: Vec<Step> = Vec::new();
+    let mut trail = Trail::new(args.token);
     for batch in journal.chain(1) {
         let batch = batch?;
         for record in records::of_batch(&batch)? {
-            follow(args.token, &record, &mut steps);
+            trail.follow(&record);
         }
         bar.set_position(batch.next_sequence() - 1);
     }
     bar.finish_and_clear();
-    if steps.is_empty() {
+    if trail.steps.is_empty() {
         let token = args.token;
         return Err(Failure::new(format!("{token} was never issued")));
     }
-    Ok(print(&steps, args.json)?)
+    Ok(print(&trail.steps, args.json)?)
 }
 
-fn follow(token: TokenId, record: &Record, steps: &mut Vec<Step>) {
-    let Outcome::Done(events) = &record.outcome else {
-        return;
-    };
-    let mut note = |from, to| {
-        steps.push(Step {
+/// The steps of one unit, as far as the journal was read.
+struct Trail {
+    token: TokenId,
+    /// Who owes it, once its series was defined.
+    issuer: Option<MemberId>,
+    steps: Vec<Step>,
+}
+
+impl Trail {
+    const fn new(token: TokenId) -> Self {
+        Self { token, issuer: None, steps: Vec::new() }
+    }
+
+    fn follow(&mut self, record: &Record) {
+        let Outcome::Done(events) = &record.outcome else {
+            return;
+        };
+        for event in events {
+            let token = self.token;
+            let moves = event.moves.iter().filter(|moved| moved.series == token.series);
+            for moved in moves.filter(|moved| moved.range.contains(token.serial)) {
+                self.note(record, moved.from, moved.to);
+            }
+            if let Fact::Coupon(fact) = &event.fact {
+                self.follow_series(record, fact);
+            }
+        }
+    }
+
+    /// When a series is over, one fact ends every unit that is left, without a move for each.
+    fn follow_series(&mut self, record: &Record, fact: &CouponFact) {
+        let ours = self.token.series;
+        match fact {
+            CouponFact::SeriesDefined { series, issuer, .. } if *series == ours => {
+                self.issuer = Some(*issuer);
+            }
+            CouponFact::SeriesExtinguished { series, .. } if *series == ours => {
+                self.end(record, Place::Extinguished);
+            }
+            CouponFact::SeriesEscheated { series, .. } if *series == ours => {
+                let last = self.steps.last().map(|step| step.to);
+                let is_treasury = last == self.issuer.map(Place::Free);
+                let place = if is_treasury { Place::Extinguished } else { Place::Escheated };
+                self.end(record, place);
+            }
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, record: &Record, to: Place) {
+        let last = self.steps.last().map(|step| step.to);
+        if let Some(from @ Place::Free(_)) = last {
+            self.note(record, from, to);
+        }
+    }
+
+    fn note(&mut self, record: &Record, from: Place, to: Place) {
+        self.steps.push(Step {
             sequence: record.stamp.sequence,
             time: record.stamp.time,
             command: record.envelope.command.name(),
             from,
             to,
         });
-    };
-    for event in events {
-        let moves = event.moves.iter();
-        let ours = |m: &&engine::Move| m.series == token.series && m.range.contains(token.serial);
-        moves.filter(ours).for_each(|m| note(m.from, m.to));
     }
 }
 
