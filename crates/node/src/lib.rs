@@ -1,1 +1,53 @@
-//! node
+//! The running node: one writer in front of the journal, any number of followers behind it.
+//!
+//! ```text
+//!  submit ─► queue ─► writer ─────────────► committer ────► Reply
+//!  (bounded)          clock, decide,  batch  one durable │
+//!                     evolve, encode         append      └─► Feed ─► ReadModel
+//!                                                                ─► MemberEvents, MarketData
+//!                                                                ─► any Follower
+//! ```
+//!
+//! # What is promised
+//!
+//! * An [`Answer`] leaves only after its record is in the journal; a repeated one only after the
+//!   record it repeats.
+//! * While one batch is being written, the next is being decided.
+//! * Timers that are due act before any other command.
+//! * A follower sees recorded batches only, in order, all of them; however slow it is, the writer
+//!   does not wait for it.
+//! * When an append fails, or the writer contradicts itself, the process ends with
+//!   [`FATAL_EXIT_CODE`]; nothing that was not recorded is answered.
+//!
+//! What is absent: HTTP, JSON in, an async runtime. Futures are given out where a caller may want
+//! to wait without a thread; any runtime can poll them.
+
+mod answer;
+mod block_on;
+mod clock;
+mod codec;
+mod committer;
+mod config;
+mod feed;
+mod follower;
+mod handle;
+mod load;
+mod node;
+mod permit;
+mod read_model;
+mod stop;
+mod writer;
+
+pub use answer::{Answer, NoAnswer, Pending, Replies, Reply, SubmitError};
+pub use codec::{DecodeError, decode_batch, decode_one, encode_record};
+pub use config::{ClockMode, CommitHook, CommitInfo, Config, FatalHook, PlatformProfile};
+pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
+pub use follower::{Follower, FollowerStatus, FollowerThread, run_follower};
+pub use handle::NodeHandle;
+pub use load::LoadError;
+pub use node::{Node, NodeStatus, OpenError};
+pub use read_model::ReadModel;
+pub use stop::FATAL_EXIT_CODE;
+
+#[cfg(test)]
+mod tests;

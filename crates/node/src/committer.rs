@@ -1,0 +1,112 @@
+//! The committing thread: one durable append at a time; what was appended is published and only then
+//! answered.
+
+use std::sync::Arc;
+use std::sync::mpsc::{Receiver, Sender};
+use std::time::Instant;
+
+use journal::{JournalReader, SqliteJournal};
+
+use crate::answer::Outgoing;
+use crate::codec::decode_one;
+use crate::feed::{Feed, RecordedBatch};
+use crate::handle::Message;
+use crate::stop::Stopper;
+use crate::writer::Work;
+use crate::{CommitHook, CommitInfo, NoAnswer};
+use engine::{DECISION_VERSION, Record};
+
+pub(crate) struct Committer {
+    pub work: Receiver<Work>,
+    pub writer: Sender<Message>,
+    pub lookups: Sender<Outgoing>,
+    pub feed: Feed,
+    pub stopper: Arc<Stopper>,
+    pub on_commit: Option<CommitHook>,
+}
+
+impl Committer {
+    /// Until the writer has ended, or an append fails.
+    pub fn run(self, mut journal: SqliteJournal) {
+        for mut work in &self.work {
+            match self.append(journal, &mut work) {
+                Ok(back) => journal = back,
+                Err(error) => return self.fail(&error),
+            }
+            self.answer(work.outgoing);
+            // A writer that has ended needs no telling.
+            let _ = self.writer.send(Message::Committed);
+        }
+    }
+
+    fn append(
+        &self,
+        journal: SqliteJournal,
+        work: &mut Work,
+    ) -> Result<SqliteJournal, journal::AppendError> {
+        let Some(batch) = work.batch() else {
+            return Ok(journal);
+        };
+        let started = Instant::now();
+        let journal = journal.append(&batch)?;
+        let elapsed = started.elapsed();
+        if let Some(hook) = &self.on_commit {
+            hook(CommitInfo {
+                first: batch.first,
+                records: work.records.len(),
+                bytes: batch.bytes.len(),
+                elapsed,
+            });
+        }
+        self.feed.publish(RecordedBatch {
+            first: batch.first,
+            decision_version: DECISION_VERSION,
+            hash: journal.head_hash(),
+            bytes: batch.bytes.len(),
+            records: std::mem::take(&mut work.records),
+        });
+        Ok(journal)
+    }
+
+    /// What was decided and not recorded is not answered: its senders are dropped with everything
+    /// else here.
+    fn fail(&self, error: &journal::AppendError) {
+        self.stopper.stop();
+        let _ = self.writer.send(Message::Abandon);
+        self.stopper.fatal(&format!("the journal was not written: {error}"));
+    }
+
+    fn answer(&self, outgoing: Vec<Outgoing>) {
+        for reply in outgoing {
+            let at_hand = |sequence| self.feed.recent(sequence).is_some();
+            if reply.refers_to().all(at_hand) {
+                reply.send(|sequence| self.feed.recent(sequence).ok_or(NoAnswer::Stopped));
+            } else {
+                // Old answers are read on another thread: they must not hold up new ones.
+                let _ = self.lookups.send(reply);
+            }
+        }
+    }
+}
+
+/// Answers that repeat what only the journal still holds.
+pub(crate) fn answer_from_journal(
+    lookups: &Receiver<Outgoing>,
+    feed: &Feed,
+    reader: &JournalReader,
+) {
+    for reply in lookups {
+        reply.send(|sequence| match feed.recent(sequence) {
+            Some(record) => Ok(record),
+            None => read_record(reader, sequence).map(Arc::new),
+        });
+    }
+}
+
+fn read_record(reader: &JournalReader, sequence: u64) -> Result<Record, NoAnswer> {
+    let unreadable = |error: &dyn ToString| NoAnswer::Unreadable(error.to_string());
+    let found = reader.batches_from(sequence, 1);
+    let found = found.map_err(|error| unreadable(&error))?;
+    let batch = found.first().ok_or_else(|| unreadable(&"it is not there"))?;
+    decode_one(batch, sequence).map_err(|error| unreadable(&error))
+}

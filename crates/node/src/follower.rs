@@ -1,0 +1,165 @@
+//! Followers: whoever reads what was recorded, in order, each at its own pace on its own thread.
+
+use std::fmt::Display;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use crate::feed::{Feed, FeedError, RecordedBatch, Subscription};
+use crate::stop::panic_text;
+
+/// How long a follower waits before it looks whether it should stop, or tries again what failed.
+const PAUSE: Duration = Duration::from_millis(500);
+
+/// Something that is told of every record, in order.
+pub trait Follower: Send {
+    /// What `apply` can fail with.
+    type Error: Display;
+
+    /// A name for logs and metrics.
+    fn name(&self) -> &str;
+
+    /// The sequence it wants next.
+    fn position(&self) -> u64;
+
+    /// Takes a batch that begins at [`Follower::position`], wholly or not at all.
+    ///
+    /// # Errors
+    /// Where it could not; it will be offered the same again.
+    fn apply(&mut self, batch: &RecordedBatch) -> Result<(), Self::Error>;
+}
+
+/// How a follower fares.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct FollowerStatus {
+    /// Its name.
+    pub name: String,
+    /// The sequence it wants next.
+    pub position: u64,
+    /// How many records it is behind.
+    pub lag: u64,
+    /// What keeps it from going on.
+    pub problem: Option<String>,
+}
+
+/// A follower at work. Stops when dropped.
+pub struct FollowerThread {
+    feed: Feed,
+    shared: Arc<Shared>,
+    thread: Option<JoinHandle<()>>,
+}
+
+struct Shared {
+    name: String,
+    stop: AtomicBool,
+    place: Mutex<Place>,
+}
+
+struct Place {
+    position: u64,
+    problem: Option<String>,
+}
+
+impl Shared {
+    fn place(&self) -> MutexGuard<'_, Place> {
+        self.place.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn note(&self, position: u64, problem: Option<String>) {
+        let mut place = self.place();
+        if let Some(new) = problem.as_ref().filter(|new| Some(*new) != place.problem.as_ref()) {
+            eprintln!("follower {} waits at sequence {position}: {new}", self.name);
+        }
+        *place = Place { position, problem };
+    }
+
+    fn should_stop(&self) -> bool {
+        self.stop.load(Ordering::Acquire)
+    }
+}
+
+/// Runs a follower on a thread of its own until it is stopped or the node ends.
+///
+/// # Panics
+/// Where the system has no thread left.
+pub fn run_follower(feed: &Feed, follower: impl Follower + 'static) -> FollowerThread {
+    let place = Place { position: follower.position(), problem: None };
+    let shared = Arc::new(Shared {
+        name: follower.name().to_owned(),
+        stop: AtomicBool::new(false),
+        place: Mutex::new(place),
+    });
+    let subscription = feed.subscribe_from(follower.position());
+    let at_work = Arc::clone(&shared);
+    let thread = thread::Builder::new()
+        .name(format!("follow {}", shared.name))
+        .spawn(move || work(follower, subscription, &at_work))
+        .expect("the system has threads");
+    FollowerThread { feed: feed.clone(), shared, thread: Some(thread) }
+}
+
+fn work(mut follower: impl Follower, mut subscription: Subscription, shared: &Shared) {
+    let follow = AssertUnwindSafe(|| follow(&mut follower, &mut subscription, shared));
+    if let Err(panic) = catch_unwind(follow) {
+        let problem = format!("it broke: {}", panic_text(panic.as_ref()));
+        let position = shared.place().position;
+        shared.note(position, Some(problem));
+    }
+}
+
+fn follow(follower: &mut impl Follower, subscription: &mut Subscription, shared: &Shared) {
+    while !shared.should_stop() {
+        match subscription.next_within(PAUSE) {
+            Ok(None) => {}
+            Ok(Some(batch)) => apply(follower, &batch, shared),
+            Err(FeedError::Closed) => return,
+            Err(error) => {
+                shared.note(follower.position(), Some(error.to_string()));
+                thread::park_timeout(PAUSE);
+            }
+        }
+    }
+}
+
+/// Offers the batch until it is taken: what is wrong with a follower's disk may pass.
+fn apply(follower: &mut impl Follower, batch: &RecordedBatch, shared: &Shared) {
+    while !shared.should_stop() {
+        match follower.apply(batch) {
+            Ok(()) => return shared.note(follower.position(), None),
+            Err(error) => shared.note(follower.position(), Some(error.to_string())),
+        }
+        thread::park_timeout(PAUSE);
+    }
+}
+
+impl FollowerThread {
+    /// How it fares.
+    #[must_use]
+    pub fn status(&self) -> FollowerStatus {
+        let place = self.shared.place();
+        FollowerStatus {
+            name: self.shared.name.clone(),
+            position: place.position,
+            lag: self.feed.next_sequence().saturating_sub(place.position),
+            problem: place.problem.clone(),
+        }
+    }
+
+    /// Stops it after the batch it is at, and waits for that.
+    pub fn stop(&mut self) {
+        self.shared.stop.store(true, Ordering::Release);
+        if let Some(thread) = self.thread.take() {
+            thread.thread().unpark();
+            self.feed.wake();
+            let _ = thread.join();
+        }
+    }
+}
+
+impl Drop for FollowerThread {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
