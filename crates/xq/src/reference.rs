@@ -126,7 +126,8 @@ fn states() -> String {
 
 type Machine = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
-const MACHINES: &[Machine] = &[("Redemption", engine::clearing::TRANSITIONS)];
+const MACHINES: &[Machine] =
+    &[("Series", engine::coupon::TRANSITIONS), ("Redemption", engine::clearing::TRANSITIONS)];
 
 #[cfg(test)]
 mod tests;
