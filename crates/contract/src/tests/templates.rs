@@ -44,7 +44,7 @@ fn sample(id: &str) -> Value {
     }
 }
 
-/// `XQ_BLESS=1` writes the goldens anew, to be looked at as a diff.
+/// `BLESS=1` writes the goldens anew, to be looked at as a diff.
 #[test]
 fn every_template_filled_reads_as_its_golden_terms() {
     for template in templates() {
@@ -54,7 +54,7 @@ fn every_template_filled_reads_as_its_golden_terms() {
         let actual = json!({ "values": values, "document": document, "terms": terms });
         let name = format!("goldens/{}-{}.json", template.id, template.version);
         let path = PathBuf::from(env!("CARGO_MANIFEST_DIR")).join(name);
-        if std::env::var_os("XQ_BLESS").is_some() {
+        if std::env::var_os("BLESS").is_some() {
             let text = serde_json::to_string_pretty(&actual).unwrap();
             fs::write(&path, text + "\n").unwrap();
         }
