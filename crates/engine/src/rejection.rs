@@ -223,7 +223,7 @@ codes! {
     510 OrderAmountNegative "order_amount_negative" No "The amount of the purchase cannot be negative." "消费金额不能为负。";
     511 CodeInUse "code_in_use" Yes "This code is shown already." "该券码正在使用中。";
     512 QuantityCountWrong "quantity_count_wrong" No "One quantity must be given for each item." "每个条目须给出一个数量。";
-    513 SeriesExpired "series_expired" No "The series has expired." "券系列已过期。";
+    513 SeriesExpired "series_expired" No "The series has expired or is over." "券系列已过期或已结束。";
     514 TooManyCodes "too_many_codes" Yes "The holder shows as many codes as are allowed." "持有人正在出示的券码数量已达上限。";
 
     // Policy and clock: 600 to 699.

@@ -41,6 +41,7 @@ impl Backing {
     /// # Panics
     /// Where an issuer is left with less in escrow than its coupons require.
     pub(crate) fn settle(self, state: &mut State) {
+        let mut changed = Vec::new();
         for (id, before) in self.0 {
             let after = required_now(state, id);
             if after == before {
@@ -53,6 +54,10 @@ impl Backing {
                 .minus(before)
                 .and_then(|rest| rest.plus(after))
                 .expect("what is required fits in 64 bits");
+            changed.push((issuer, currency));
+        }
+        // Only now: one event may move units of several series of one issuer.
+        for (issuer, currency) in changed {
             let escrow = state.ledger.balance(AccountKey::escrow(issuer, currency));
             let total = state.coupons.required(issuer, currency);
             assert!(escrow >= total, "escrow of {issuer} {escrow} backs {total}");

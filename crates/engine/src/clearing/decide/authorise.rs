@@ -119,10 +119,10 @@ impl Authorise {
         let series = found.ok_or(Code::SeriesNotFound.at("items"))?;
         let stands = |states: &[SeriesState]| series.iter().any(|s| states.contains(&s.state));
         use SeriesState::{Approved, Closed, Dormant, Draft, Expired, Suspended};
-        if stands(&[Draft, Approved, Suspended, Closed]) {
+        if stands(&[Draft, Approved, Suspended]) {
             return Err(Code::SeriesStateWrong.at("items"));
         }
-        if stands(&[Expired, Dormant]) {
+        if stands(&[Expired, Dormant, Closed]) {
             return Err(Code::SeriesExpired.at("items"));
         }
         if series.iter().any(|series| series.is_early(context.stamp.time)) {

@@ -2,9 +2,8 @@
 
 use crate::coupon::{AfterDormancy, AfterExpiry, Funding, Series, SeriesState, Split};
 use crate::ledger::{AccountKey, Purpose};
-use crate::member::Members;
 use crate::{Event, Place};
-use units::{Currency, MemberId, SeriesId, UnitRange};
+use units::{MemberId, SeriesId, UnitRange};
 
 /// Units of one series on their way back.
 pub(super) struct Back {
@@ -23,7 +22,7 @@ impl Back {
         let (issuer, currency) = (series.issuer, series.terms().currency);
         let reserved = AccountKey::reserved(issuer, currency);
         let total = self.money.total();
-        let (to, event) = match ending(series, currency) {
+        let (to, event) = match ending(series, self.holder) {
             Some((to, account)) => (to, event.pay(reserved, account, total)),
             None => {
                 let units = self.ranges.iter().map(|range| range.count()).sum();
@@ -38,15 +37,17 @@ impl Back {
     }
 }
 
-/// Where units and money go that come back to a series which is over; `None` while it is not.
-fn ending(series: &Series, currency: Currency) -> Option<(Place, AccountKey)> {
-    let escheats = matches!(
-        series.terms().after_expiry,
-        AfterExpiry::Dormant { then: AfterDormancy::Escheat, .. }
-    );
+/// Where units and money go that come back to a series which is over; `None` while it is not. What
+/// an issuer held of its own coupons is owed to nobody.
+fn ending(series: &Series, holder: MemberId) -> Option<(Place, AccountKey)> {
+    let currency = series.terms().currency;
+    let after_expiry = series.terms().after_expiry;
+    let escheats =
+        matches!(after_expiry, AfterExpiry::Dormant { then: AfterDormancy::Escheat, .. })
+            && holder != series.issuer;
     match series.state {
         SeriesState::Expired | SeriesState::Closed if escheats => {
-            let account = AccountKey::new(Members::PLATFORM, currency, Purpose::UnclaimedProperty);
+            let account = AccountKey::new(series.issuer, currency, Purpose::UnclaimedProperty);
             Some((Place::Escheated, account))
         }
         SeriesState::Expired | SeriesState::Closed => {
