@@ -28,16 +28,16 @@ pub enum RedemptionState {
     Final,
 }
 
-/// Every way a redemption goes: from where, by which command (`tick` is time), to where. A test
-/// walks through every line, and proves that nothing else is allowed.
+/// Every way a redemption goes: from where (empty before it begins), by which command or timer, to
+/// where. A test walks through every line, and proves that nothing else is allowed.
 pub const TRANSITIONS: &[(&str, &str, &str)] = &[
-    ("none", "authorise", "authorised"),
+    ("", "authorise", "authorised"),
     ("authorised", "capture", "captured"),
     ("authorised", "capture", "final"),
     ("authorised", "void_redemption", "voided"),
-    ("authorised", "tick", "voided"),
+    ("authorised", "authorisation: timed out", "voided"),
     ("captured", "reverse_redemption", "reversed"),
-    ("captured", "tick", "final"),
+    ("captured", "reversal_window: closed", "final"),
 ];
 
 /// The coupons of one series in a redemption. Which serial numbers they are stands in
