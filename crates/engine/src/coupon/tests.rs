@@ -2,4 +2,13 @@
 
 pub(crate) mod shop;
 
+mod backing;
+mod checks;
+mod endings;
+mod gifts;
+mod losses;
+mod order;
+mod purchases;
+mod random;
+mod series;
 mod units;
