@@ -1,11 +1,15 @@
 //! The order of refusals of every command about money.
 
 use super::{CNY, closed, pay};
+use crate::clearing::{Authorise, Capture, Item};
+use crate::coupon::tests::shop::{Shop, promotion};
 use crate::ledger::*;
 use crate::member::{CloseMember, FreezeMember, MemberKind, Members};
 use crate::tests::{PLATFORM, Scenario, World, check_precedence};
 use crate::{Actor, Code, Command};
-use units::{Amount, Currency, DepositId, Duration, HoldId, MemberId, WithdrawalId};
+use units::{
+    Amount, Currency, DepositId, Duration, HoldId, MemberId, Quantity, RedemptionId, WithdrawalId,
+};
 
 /// The first member after the platform.
 const FIRST: MemberId = MemberId::new(2);
@@ -292,4 +296,55 @@ fn releasing_escrow() {
         ],
         &[],
     );
+}
+
+/// An issuer that ran its own till: 9 is payable to it, and it holds other money too.
+fn captured() -> (World, MemberId) {
+    let mut shop = Shop::open(promotion());
+    let (series, merchant, holder) = (shop.series, shop.issuer, shop.alice);
+    shop.issue(holder, 1);
+    let items = vec![Item { series, quantity: Quantity::new(1) }];
+    let (order_amount, code_hash, expires_at) = (Amount::new(1_000), None, None);
+    let authorise =
+        Authorise { merchant, holder, code_hash, items, order_amount, store: 0, expires_at };
+    shop.world.ok(PLATFORM, authorise);
+    let capture = Capture {
+        redemption: RedemptionId::new(1),
+        quantities: None,
+        merchant_match: Amount::ZERO,
+    };
+    shop.world.ok(PLATFORM, capture);
+    (shop.world, merchant)
+}
+
+#[test]
+fn settling_a_merchant() {
+    let base = || {
+        let (world, merchant) = captured();
+        let amount = Some(Amount::new(1_000));
+        let command = SettleMerchant { merchant, currency: CNY, amount };
+        Scenario { world, actor: PLATFORM, command }
+    };
+    check_precedence(
+        base,
+        &[
+            (Code::NotPermitted, |s| s.actor = STRANGER),
+            (Code::MemberNotFound, |s| s.command.merchant = NOBODY),
+            (Code::MemberFrozen, |s| freeze(s, s.command.merchant)),
+            (Code::MemberClosed, |s| s.command.merchant = closed(&mut s.world)),
+            (Code::AmountNotPositive, |s| s.command.amount = Some(Amount::ZERO)),
+            (Code::NothingPayable, |s| s.command.amount = Some(Amount::new(1_001))),
+        ],
+        &[],
+    );
+}
+
+#[test]
+fn settling_all_that_is_payable() {
+    let (mut world, merchant) = captured();
+    let before = world.custody(merchant, CNY);
+    world.ok(PLATFORM, SettleMerchant { merchant, currency: CNY, amount: None });
+    assert_eq!(world.custody(merchant, CNY), before + 1_000);
+    let again = SettleMerchant { merchant, currency: CNY, amount: None };
+    assert_eq!(world.refused(PLATFORM, again), Code::NothingPayable);
 }
