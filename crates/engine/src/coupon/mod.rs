@@ -11,6 +11,18 @@
 //!                     closed (escheated | extinguished)     closed (extinguished)
 //! ```
 //!
+//! Any state but `expired` may also be closed while nothing is owed. A next version is written and
+//! approved beside the current one; units keep the version they were issued under. [`TRANSITIONS`]
+//! lists every step.
+//!
+//! A series ends in ticks: it expires, then the purge gives back what orders, deals, gifts and loss
+//! reports hold, a bounded number at a time, then all that is free ends as the contract says. Due
+//! ticks come before any command, so nobody acts in between. Units that a till was promised are not
+//! touched: they are captured in their time, or end when they are voided.
+//!
+//! Units bought from the issuer may be given back in the cooling-off time as long as none of them
+//! was ever in another holding.
+//!
 //! Units are owed until they are redeemed, refunded, escheated, extinguished or replaced. What is
 //! owed is backed: per issuer and currency, `escrow` is never below the sum of what each series
 //! requires (see [`Backing`]).
