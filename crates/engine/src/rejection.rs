@@ -208,6 +208,10 @@ codes! {
     426 AuctionOnly "auction_only" No "Only good-till orders may gather for a call auction." "集合竞价仅接受持续有效订单。";
     427 NoReferencePrice "no_reference_price" Yes "There is no last price yet to derive a price from." "尚无可供参考的最近成交价。";
     428 QuantityNotLarger "quantity_too_large" No "The quantity is larger than what is open." "数量超过未成交数量。";
+    429 MarketHasOrders "market_has_orders" Yes "Orders are open in this market; they must be cancelled first." "该市场仍有未完结订单，须先撤销。";
+    430 OrderNotLockable "order_not_lockable" No "Only a sell order that rests in the book can be locked." "只能锁定订单簿中的卖单。";
+    431 TooManyDeals "too_many_deals" Yes "The member has as many open proposals as are allowed." "成员未完结的协议数已达上限。";
+    432 TooManyBuybacks "too_many_buybacks" Yes "The series has as many open buy-back programmes as are allowed." "该系列的回购计划数已达上限。";
 
     // Clearing: 500 to 599.
     500 RedemptionNotFound "redemption_not_found" No "There is no such redemption." "核销不存在。";

@@ -151,6 +151,12 @@ impl FeeSchedule {
         Some(Fees { total, reserve: self.reserve_share.of(total, Rounding::Down)? })
     }
 
+    /// True where some rate depends on volume.
+    #[must_use]
+    pub fn has_tiers(&self) -> bool {
+        self.segments.iter().any(|rates| !rates.tiers.is_empty())
+    }
+
     fn is_valid(&self) -> bool {
         let bounded = |rate: BasisPoints| rate.points() <= 1_000;
         let rates_fit = |rates: &FeeRates| {

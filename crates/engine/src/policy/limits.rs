@@ -18,8 +18,12 @@ pub const MAX_OPEN_ORDERS: usize = 100_000;
 pub const MAX_CANCELS: usize = 1_000;
 /// Resting orders that one arriving order may trade with; what is left of it is cancelled.
 pub const MAX_FILLS: usize = 10_000;
-/// Locked quotes of one member.
+/// Locked quotes of one member, and on one order.
 pub const MAX_QUOTES: usize = 10;
+/// Open deals that one member has proposed.
+pub const MAX_OPEN_DEALS: usize = 1_000;
+/// Open buy-back programmes of one series.
+pub const MAX_BUYBACKS: usize = 16;
 /// Seconds a quote may be locked.
 pub const MAX_QUOTE_SECONDS: u8 = 60;
 /// Legs on one side of a deal.

@@ -12,6 +12,7 @@ pub use limits::*;
 use crate::State;
 use minicbor::{Decode, Encode};
 use serde::Serialize;
+use units::{Amount, Currency, MemberId, Timestamp};
 
 /// Fees in force and the volumes that tiers are measured by.
 #[derive(Clone, Debug, Default, Encode, Decode)]
@@ -23,6 +24,18 @@ pub struct Policy {
     /// What each member traded of late.
     #[n(1)]
     pub volumes: Volumes,
+}
+
+impl Policy {
+    /// The volume by which a member's fees are found: zero while no fee depends on it.
+    #[must_use]
+    pub fn trailing(&self, member: MemberId, currency: Currency, now: Timestamp) -> Amount {
+        if self.fees.has_tiers() {
+            self.volumes.trailing(member, currency, now)
+        } else {
+            Amount::ZERO
+        }
+    }
 }
 
 /// What happened to policy.
