@@ -34,7 +34,29 @@ impl State {
         self.money_sums_to_zero()?;
         self.units_are_in_one_place()?;
         self.escrow_backs_what_is_owed()?;
+        self.reserved_equals_open_reservations()?;
+        crate::market::check(self)?;
         crate::clearing::check(self)
+    }
+
+    /// Every cent in a `reserved` account stands behind something that is open.
+    fn reserved_equals_open_reservations(&self) -> Result<(), BrokenInvariant> {
+        let holds = self.ledger.holds().map(|(_, hold)| ((hold.from, hold.currency), hold.amount));
+        let open = self.markets.reservations(self).into_iter();
+        let mut behind: BTreeMap<_, i128> = BTreeMap::new();
+        for (key, amount) in open.chain(self.clearing.reservations()).chain(holds) {
+            *behind.entry(key).or_default() += i128::from(amount.minor());
+        }
+        let accounts = self.ledger.accounts().into_iter();
+        for (account, balance) in accounts.filter(|(a, _)| a.purpose == Purpose::Reserved) {
+            let key = (account.owner, account.currency);
+            let wanted = behind.remove(&key).unwrap_or(0);
+            ensure(wanted == i128::from(balance.minor()), || {
+                format!("{}: {balance} reserved, {wanted} behind what is open", account.owner)
+            })?;
+        }
+        let unbacked = behind.into_iter().find(|(_, amount)| *amount != 0);
+        ensure(unbacked.is_none(), || format!("nothing is reserved for {unbacked:?}"))
     }
 
     fn money_sums_to_zero(&self) -> Result<(), BrokenInvariant> {

@@ -78,9 +78,7 @@ impl Book {
     pub fn unlink(&mut self, orders: &mut Orders, slot: u32) {
         let order = *orders.get(slot);
         let queues = self.side_mut(order.side);
-        let queue = queues
-            .get_mut(&order.price)
-            .expect("a resting order has a queue");
+        let queue = queues.get_mut(&order.price).expect("a resting order has a queue");
         queue.free -= u128::from(order.free());
         queue.count -= 1;
         match order.links.ahead {
@@ -120,9 +118,7 @@ impl Book {
 
     /// The best price of a side at which units can be traded.
     pub fn best(&self, side: Side) -> Option<Price> {
-        self.prices(side)
-            .find(|(_, free)| *free > 0)
-            .map(|(price, _)| price)
+        self.prices(side).find(|(_, free)| *free > 0).map(|(price, _)| price)
     }
 
     /// All orders of a side, best price first and oldest first within it.

@@ -15,9 +15,10 @@ impl Markets {
             Some(((order.member, series.terms().currency), order.reserved))
         });
         let quotes = self.quotes.values().map(|q| ((q.member, q.currency), q.reserved));
-        let deals = self.deals.values().filter_map(|deal| {
-            Some(((deal.proposer, deal.cash?.currency), deal.reserved))
-        });
+        let deals = self
+            .deals
+            .values()
+            .filter_map(|deal| Some(((deal.proposer, deal.cash?.currency), deal.reserved)));
         let buybacks = self.buybacks.values().map(|b| ((b.issuer, b.currency), b.left));
         let mut sums: BTreeMap<_, Amount> = BTreeMap::new();
         for (key, amount) in orders.chain(quotes).chain(deals).chain(buybacks) {

@@ -3,9 +3,9 @@
 use super::order::{Links, Order, Stage};
 use super::state::{Buyback, Deal, Markets, Quote};
 use super::{Activation, DealCash, Fill, MarketFact, OrderPrice, Side, TimeInForce, Via};
-use crate::coupon::VenueMode;
+use crate::coupon::{self, VenueMode};
 use crate::{Event, Stamp, State, Timer};
-use units::{Amount, DealId, MemberId, OrderId, Quantity, SeriesId, Timestamp};
+use units::{Amount, DealId, MemberId, OrderId, Quantity, SeriesId, Timestamp, UnitRange};
 
 pub(crate) fn evolve(state: &mut State, fact: &MarketFact, event: &Event, stamp: Stamp) {
     match fact {
@@ -229,8 +229,8 @@ fn on_fill(state: &mut State, fill: &Fill, event: &Event, stamp: Stamp) {
         }
         state.policy.volumes.add(side.member, currency, stamp.time, fill.paid);
     }
-    let ranges = event.moves.iter().map(|moved| moved.range);
-    note_purchase(state, stamp, fill.series, (fill.buyer.member, fill.seller.member), ranges, fill.paid);
+    let sides = (fill.buyer.member, fill.seller.member);
+    note_purchase(state, stamp, fill.series, sides, event, fill.paid);
 }
 
 fn currency_of(state: &State, series: SeriesId) -> units::Currency {
@@ -278,15 +278,16 @@ fn print_price(state: &mut State, fill: &Fill, now: Timestamp) {
 /// Units bought from the issuer may be given back inside their cooling-off time.
 fn note_purchase(
     state: &mut State,
-    _stamp: Stamp,
+    stamp: Stamp,
     series: SeriesId,
-    (_buyer, seller): (MemberId, MemberId),
-    _ranges: impl Iterator<Item = units::UnitRange>,
-    _paid: Amount,
+    (buyer, seller): (MemberId, MemberId),
+    event: &Event,
+    paid: Amount,
 ) {
-    let issuer = state.coupons.get(series).map(|series| series.issuer);
-    if issuer == Some(seller) {
-        // Opened by the coupon noun.
+    let found = state.coupons.get(series).expect("units of a series that exists");
+    if found.issuer == seller {
+        let ranges: Vec<UnitRange> = event.moves.iter().map(|moved| moved.range).collect();
+        coupon::open_purchase(state, stamp, series, buyer, &ranges, paid);
     }
 }
 
@@ -402,8 +403,7 @@ fn note_block(state: &mut State, deal: &Deal, event: &Event, stamp: Stamp) {
         true => (deal.proposer, deal.counterparty),
         false => (deal.counterparty, deal.proposer),
     };
-    let ranges = event.moves.iter().map(|moved| moved.range);
-    note_purchase(state, stamp, moved.series, sides, ranges, cash.amount);
+    note_purchase(state, stamp, moved.series, sides, event, cash.amount);
 }
 
 fn on_buyback(state: &mut State, fact: &MarketFact) {

@@ -120,12 +120,7 @@ pub(super) struct Links {
 
 impl Default for Links {
     fn default() -> Self {
-        Self {
-            ahead: NONE,
-            behind: NONE,
-            older: NONE,
-            newer: NONE,
-        }
+        Self { ahead: NONE, behind: NONE, older: NONE, newer: NONE }
     }
 }
 
@@ -139,11 +134,7 @@ struct Chain {
 
 impl Default for Chain {
     fn default() -> Self {
-        Self {
-            oldest: NONE,
-            newest: NONE,
-            count: 0,
-        }
+        Self { oldest: NONE, newest: NONE, count: 0 }
     }
 }
 
@@ -188,10 +179,7 @@ impl Orders {
             None => u32::try_from(self.slots.len()).expect("slot numbers do not run out"),
         };
         let chain = self.chains.or_default(order.member);
-        order.links = Links {
-            older: chain.newest,
-            ..Links::default()
-        };
+        order.links = Links { older: chain.newest, ..Links::default() };
         let newest = std::mem::replace(&mut chain.newest, slot);
         chain.count += 1;
         if newest == NONE {
@@ -212,10 +200,7 @@ impl Orders {
     pub fn remove(&mut self, slot: u32) -> Order {
         let order = *self.get(slot);
         let Links { older, newer, .. } = order.links;
-        let chain = self
-            .chains
-            .get_mut(&order.member)
-            .expect("an order is in its owner's list");
+        let chain = self.chains.get_mut(&order.member).expect("an order is in its owner's list");
         chain.count -= 1;
         match older {
             NONE => chain.oldest = newer,

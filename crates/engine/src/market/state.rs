@@ -237,8 +237,7 @@ pub(super) fn under<K: Ord + Copy, V: Ord + Copy>(
     least: V,
 ) -> impl Iterator<Item = V> + '_ {
     let from = index.range((key, least)..);
-    from.take_while(move |(found, _)| *found == key)
-        .map(|(_, id)| *id)
+    from.take_while(move |(found, _)| *found == key).map(|(_, id)| *id)
 }
 
 fn index(series: SeriesId) -> Option<usize> {

@@ -18,7 +18,7 @@ pub use command::*;
 pub use event::MemberFact;
 pub use state::{Member, MemberKind, MemberState, Members};
 
-pub(crate) use decide::{active_member, actor_is, acts_for, known_member, operator_only};
+pub(crate) use decide::{FREEZERS, active_member, actor_is, acts_for, known_member, operator_only};
 pub(crate) use evolve::evolve;
 
 #[cfg(test)]

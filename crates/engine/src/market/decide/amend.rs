@@ -42,16 +42,12 @@ impl AmendOrder {
         }
         let shrinks = same_price && open < order.open;
         let keeps_place = shrinks || order.is_waiting();
-        let max_fee =
-            if shrinks { order.max_fee } else { desk.highest_rate(order.member) };
+        let max_fee = if shrinks { order.max_fee } else { desk.highest_rate(order.member) };
         let reserved = match order.side {
             Side::Buy => desk.worst(price, open.count(), max_fee),
             Side::Sell => desk.cost(price, open.count()).map(|_| Amount::ZERO),
         };
         let reserved = reserved.ok_or(Code::Overflow.at("quantity"))?;
-        if !desk.cost(price, open.count()).is_some_and(Amount::is_positive) {
-            return Err(Code::AmountNotPositive.at("quantity"));
-        }
         Ok(Change { price, open, keeps_place, max_fee, reserved })
     }
 }
@@ -111,7 +107,6 @@ impl Decide for AmendOrder {
         Code::QuoteLocked,
         Code::PriceOutsideCollar,
         Code::Overflow,
-        Code::AmountNotPositive,
         Code::InsufficientFunds,
         Code::InsufficientUnits,
         Code::PostOnlyWouldTrade,

@@ -165,8 +165,7 @@ impl Decide for SellToBuyback {
 
 /// Ends a programme: what is left of its budget is free again.
 pub(super) fn end_buyback(context: &Context<'_>, id: BuybackId, reason: BuybackEnd) -> Event {
-    let Buyback { series, issuer, left, .. } =
-        context.state.markets.buybacks[&id];
+    let Buyback { series, issuer, left, .. } = context.state.markets.buybacks[&id];
     let desk = desk_of(context, series);
     let event = Event::new(MarketFact::BuybackEnded { buyback: id, left, reason });
     event.pay(desk.reserved(issuer), desk.custody(issuer), left)

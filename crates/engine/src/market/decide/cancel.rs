@@ -6,9 +6,7 @@
 use super::desk::{Desk, desk_of};
 use crate::decide::Context;
 use crate::market::state::under;
-use crate::market::{
-    CancelAll, CancelOrder, DoneReason, MarketFact, Order, ReleaseReason, Side,
-};
+use crate::market::{CancelAll, CancelOrder, DoneReason, MarketFact, Order, ReleaseReason, Side};
 use crate::member::{acts_for, known_member};
 use crate::policy::MAX_CANCELS;
 use crate::{Code, Decide, Event, Place, Rejection};
@@ -58,10 +56,7 @@ pub(super) fn release(desk: &Desk<'_>, quote: QuoteId, reason: ReleaseReason) ->
 }
 
 /// An open order by its id.
-pub(super) fn open_order<'a>(
-    context: &Context<'a>,
-    id: OrderId,
-) -> Result<&'a Order, Rejection> {
+pub(super) fn open_order<'a>(context: &Context<'a>, id: OrderId) -> Result<&'a Order, Rejection> {
     let found = context.state.markets.order(id);
     found.ok_or(Code::OrderNotFound.at("order"))
 }

@@ -18,7 +18,7 @@ use crate::{Actor, Code, Decide, Event, Place, Rejection};
 use units::{Amount, BasisPoints, DealId, MemberId, Price, SeriesId};
 
 impl ProposeDeal {
-    fn legs(&self) -> impl Iterator<Item = &DealLeg> {
+    fn legs(&self) -> impl Iterator<Item = &DealLeg> + Clone {
         self.gives.iter().chain(&self.wants)
     }
 
@@ -75,9 +75,7 @@ fn check_series<'a>(
     }
     all().try_for_each(|series| desk(context, series)?.active())?;
     all().try_for_each(|series| desk_of(context, series).not_halted())?;
-    let refuses = |series| {
-        desk_of(context, series).market.venue().mode == VenueMode::BuybackOnly
-    };
+    let refuses = |series| desk_of(context, series).market.venue().mode == VenueMode::BuybackOnly;
     if all().any(refuses) { Err(Code::VenueModeRefuses.at("series")) } else { Ok(()) }
 }
 
@@ -93,8 +91,7 @@ fn covered(
 
 fn holds(context: &Context<'_>, member: MemberId, legs: &[DealLeg]) -> Result<(), Rejection> {
     let title = &context.state.title;
-    let enough =
-        |leg: &DealLeg| title.free(member, leg.series).count() >= leg.quantity.count();
+    let enough = |leg: &DealLeg| title.free(member, leg.series).count() >= leg.quantity.count();
     legs.iter().all(enough).then_some(()).ok_or(Code::InsufficientUnits.at("quantity"))
 }
 

@@ -11,9 +11,7 @@
 use super::cancel::end_order;
 use super::desk::{Desk, Exchange, Money, Party, less};
 use crate::coupon::VenueMode;
-use crate::market::{
-    DoneReason, MarketFact, Order, SelfTrade, Side, TimeInForce, Via,
-};
+use crate::market::{DoneReason, MarketFact, Order, SelfTrade, Side, TimeInForce, Via};
 use crate::policy::{MAX_FILLS, Role};
 use crate::{Event, Place, RangeSet};
 use std::collections::BTreeMap;
@@ -51,7 +49,10 @@ pub(super) struct Plan<'a> {
 }
 
 enum Step<'a> {
-    Fill { maker: &'a Order, quantity: u64 },
+    Fill {
+        maker: &'a Order,
+        quantity: u64,
+    },
     /// Self-trade prevention takes a resting order out.
     Cancel(&'a Order),
 }

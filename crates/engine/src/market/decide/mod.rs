@@ -19,4 +19,3 @@ pub(crate) use deal::on_deal_timeout;
 pub(crate) use order::{on_start, on_trigger};
 pub(crate) use purge::{on_purge_member, purge_series};
 pub(crate) use quote::on_quote_timeout;
-pub(crate) use venue::venue_is_valid;

@@ -25,10 +25,7 @@ impl PlaceOrder {
     }
 
     fn is_good_till(&self) -> bool {
-        matches!(
-            self.time_in_force,
-            TimeInForce::GoodTillCancelled | TimeInForce::GoodTill(_)
-        )
+        matches!(self.time_in_force, TimeInForce::GoodTillCancelled | TimeInForce::GoodTill(_))
     }
 
     /// What the venue takes. A fixed-price venue lists sellers' offers and lets buyers take them.
@@ -99,19 +96,9 @@ impl PlaceOrder {
 }
 
 /// What an order needs: `(worst case in cash, or zero where it sells; highest fee rate)`.
-pub(super) fn check_means(
-    desk: &Desk<'_>,
-    arrival: &Arrival,
-) -> Result<Amount, Rejection> {
+pub(super) fn check_means(desk: &Desk<'_>, arrival: &Arrival) -> Result<Amount, Rejection> {
     let Arrival { member, side, price, quantity, max_fee, .. } = *arrival;
     let worst = desk.worst(price, quantity, max_fee).ok_or(Code::Overflow.at("quantity"))?;
-    // Nobody may offer less than the smallest coin: rounding would make it a gift. Who sells at the
-    // market has the bids to go by.
-    let at_market = arrival.is_market && side == Side::Sell;
-    let is_worth_something = desk.cost(price, quantity).is_some_and(Amount::is_positive);
-    if !at_market && !is_worth_something {
-        return Err(Code::AmountNotPositive.at("quantity"));
-    }
     match side {
         Side::Buy => desk.covered(member, worst).map(|()| worst),
         Side::Sell => desk.holds(member, quantity).map(|()| Amount::ZERO),
@@ -140,7 +127,6 @@ impl Decide for PlaceOrder {
         Code::NotTransferable,
         Code::TooManyOpenOrders,
         Code::Overflow,
-        Code::AmountNotPositive,
         Code::InsufficientFunds,
         Code::InsufficientUnits,
         Code::PostOnlyWouldTrade,

@@ -5,12 +5,10 @@ use super::cancel::end_order;
 use super::deal::end_deal;
 use super::desk::desk_of;
 use super::quote::give_back;
+use crate::Event;
 use crate::decide::Context;
 use crate::market::state::under;
-use crate::market::{
-    BuybackEnd, DealEnd, DoneReason, MarketFact, Order, ReleaseReason, Side,
-};
-use crate::Event;
+use crate::market::{BuybackEnd, DealEnd, DoneReason, MarketFact, Order, ReleaseReason, Side};
 use crate::policy::MAX_CANCELS;
 use units::{BuybackId, DealId, MemberId, SeriesId};
 

@@ -173,11 +173,7 @@ pub(crate) fn on_quote_timeout(context: &Context<'_>, quote: QuoteId) -> Vec<Eve
 }
 
 /// Gives a quote back to its order, and lets the order meet the bids it may cross by now.
-pub(super) fn give_back(
-    context: &Context<'_>,
-    id: QuoteId,
-    reason: ReleaseReason,
-) -> Vec<Event> {
+pub(super) fn give_back(context: &Context<'_>, id: QuoteId, reason: ReleaseReason) -> Vec<Event> {
     let (quote, order) = locked(context, id).expect("a timer of a quote ends with it");
     let desk = desk_of(context, quote.series);
     let mut events = vec![release(&desk, id, reason)];
