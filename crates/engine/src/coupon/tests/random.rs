@@ -2,7 +2,7 @@
 //! invariant after every record and decides everything again at the end.
 
 use super::shop::open_series;
-use super::shop::{Shop, facts, grant, promotion, terms};
+use super::shop::{Shop, grant, promotion, terms};
 use crate::coupon::*;
 use crate::tests::PLATFORM;
 use crate::{Actor, Command, Outcome};
