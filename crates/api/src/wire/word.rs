@@ -20,7 +20,7 @@ macro_rules! words {
             impl Unwire for $name {
                 type Inner = $inner;
                 fn unwire(self) -> $inner {
-                    use $inner as Inner;
+                    type Engine = $inner;
                     match self {
                         $(words!(@bind $word value $(, $value)?) =>
                             words!(@inner $word value $(, $value)?),)+
@@ -31,8 +31,8 @@ macro_rules! words {
     };
     (@bind $word:ident $value:ident) => { Self::$word };
     (@bind $word:ident $value:ident, $type:ty) => { Self::$word($value) };
-    (@inner $word:ident $value:ident) => { Inner::$word };
-    (@inner $word:ident $value:ident, $type:ty) => { Inner::$word($value.unwire()) };
+    (@inner $word:ident $value:ident) => { Engine::$word };
+    (@inner $word:ident $value:ident, $type:ty) => { Engine::$word($value.unwire()) };
 }
 
 words! {

@@ -1,0 +1,31 @@
+//! The resources: a file each, with what can be written to it and what can be read.
+
+mod bank;
+mod deals;
+mod gifts;
+mod markets;
+mod members;
+mod orders;
+mod policy;
+mod redemptions;
+mod series;
+mod units;
+
+use crate::operation::Operation;
+
+/// Every operation, by resource.
+pub(crate) const OPERATIONS: &[&[Operation]] = &[
+    members::OPERATIONS,
+    bank::OPERATIONS,
+    series::DOCUMENTS,
+    series::OPERATIONS,
+    units::OPERATIONS,
+    gifts::CODES,
+    gifts::OPERATIONS,
+    markets::OPERATIONS,
+    orders::OPERATIONS,
+    deals::OPERATIONS,
+    redemptions::CODES,
+    redemptions::OPERATIONS,
+    policy::OPERATIONS,
+];
