@@ -1,18 +1,49 @@
 //! The HTTP API: converts in, submits to the node, converts out; decides nothing.
+//!
+//! ```text
+//! edge ── request id, language, metrics, refusals as problem documents
+//!  ├─ writes: shape ─► Command ─► node ─► record ─► answer     (`operation`, `write`, `batch`)
+//!  ├─ reads:  ReadModel and the followers' files ─► views      (`resource`)
+//!  └─ streams: SSE and WebSocket over what was recorded        (`stream`)
+//! ```
+//!
+//! Every command a client may send is one shape in a table (`resource/*`): the same shape serves its
+//! own endpoint, the batch and the description. What is absent: any check of what is allowed. Roles
+//! open endpoints; membership, state and money are the engine's.
 
+mod answer;
+mod app;
+mod batch;
+mod difference;
+mod edge;
+mod facts;
 mod fault;
 mod keys;
+mod metrics;
+mod openapi;
 mod operation;
 mod problem;
 mod resource;
 mod role;
+mod router;
 mod secret;
+mod server;
 mod status;
+mod submit;
 mod text;
 mod wire;
+mod write;
 
+pub use app::{Backend, Limits};
 pub use fault::Fault;
 pub use keys::{Caller, KeyError, KeyInfo, KeyStore, MAX_LABEL, NewKey};
 pub use problem::{Answer, Language, Problem};
 pub use role::{Role, UnknownRole};
 pub use secret::CodeSecret;
+pub use server::{Config, Server, serve};
+
+/// The description of the interface, as `openapi/xianquan.json` has it.
+#[must_use]
+pub fn openapi_document() -> String {
+    openapi::text(router::described().1)
+}

@@ -11,7 +11,10 @@ mod redemptions;
 mod series;
 mod units;
 
+use crate::app::App;
 use crate::operation::Operation;
+use std::sync::Arc;
+use utoipa_axum::router::OpenApiRouter;
 
 /// Every operation, by resource.
 pub(crate) const OPERATIONS: &[&[Operation]] = &[
@@ -29,3 +32,8 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
     redemptions::OPERATIONS,
     policy::OPERATIONS,
 ];
+
+/// Every read.
+pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+}

@@ -10,7 +10,7 @@
 macro_rules! writes {
     ($table:ident: $(
         $(#[doc = $about:literal])+
-        $name:ident $status:literal at $path:literal by [$($role:ident),*] => $command:path {
+        $name:ident $status:literal at $path:literal by [$($role:ident),*] => $command:ty {
             $($(#[$meta:meta])+ $field:ident: $type:ty,)*
         }
     )*) => {
@@ -24,7 +24,8 @@ macro_rules! writes {
                 self,
                 _: &$crate::operation::Asking<'_>,
             ) -> $crate::Answer<$crate::operation::Prepared> {
-                Ok($command { $($field: $crate::wire::Unwire::unwire(self.$field),)* }.into())
+                type Engine = $command;
+                Ok(Engine { $($field: $crate::wire::Unwire::unwire(self.$field),)* }.into())
             }
         })*
     };
@@ -34,7 +35,7 @@ macro_rules! writes {
 macro_rules! by_hand {
     ($table:ident: $(
         $(#[doc = $about:literal])+
-        $name:ident $status:literal at $path:literal by [$($role:ident),*] => $command:path {
+        $name:ident $status:literal at $path:literal by [$($role:ident),*] => $command:ty {
             $($(#[$meta:meta])+ $field:ident: $type:ty,)*
         }
     )*) => {

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 macro_rules! words {
-    ($($(#[$meta:meta])+ $name:ident is $inner:path {
+    ($($(#[$meta:meta])+ $name:ident is $inner:ty {
         $($(#[$word_meta:meta])+ $word:ident $(($value:ty))?,)+
     })*) => {
         $(
@@ -17,7 +17,7 @@ macro_rules! words {
                 $($(#[$word_meta])+ $word $(($value))?,)+
             }
 
-            impl Unwire for $name {
+            impl $crate::wire::Unwire for $name {
                 type Inner = $inner;
                 fn unwire(self) -> $inner {
                     type Engine = $inner;
@@ -127,21 +127,24 @@ words! {
 }
 
 macro_rules! parts {
-    ($($(#[$meta:meta])+ $name:ident is $inner:path {
+    ($($(#[$meta:meta])+ $name:ident is $inner:ty {
         $($(#[$field_meta:meta])+ $field:ident: $type:ty,)+
     })*) => {
         $(
             $(#[$meta])+
-            #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+            #[derive(
+                Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize, utoipa::ToSchema,
+            )]
             #[serde(deny_unknown_fields)]
             pub struct $name {
                 $($(#[$field_meta])+ pub $field: $type,)+
             }
 
-            impl Unwire for $name {
+            impl $crate::wire::Unwire for $name {
                 type Inner = $inner;
                 fn unwire(self) -> $inner {
-                    $inner { $($field: self.$field.unwire(),)+ }
+                    type Engine = $inner;
+                    Engine { $($field: $crate::wire::Unwire::unwire(self.$field),)+ }
                 }
             }
         )*

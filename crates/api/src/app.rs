@@ -1,0 +1,176 @@
+//! What every request shares.
+
+use crate::metrics::Metrics;
+use crate::secret::CodeSecret;
+use crate::{Answer, Caller, Fault, KeyStore};
+use axum::http::{HeaderMap, header};
+use engine::State;
+use node::{ClockMode, Feed, NodeHandle, ReadModel};
+use std::collections::HashSet;
+use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, SystemTime};
+use tokio::sync::watch;
+use units::{MemberId, Timestamp};
+
+/// Bounds of the interface.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// Bytes of a body.
+    pub body: usize,
+    /// Bytes of the body of a batch.
+    pub batch_body: usize,
+    /// Commands in a batch.
+    pub batch: usize,
+    /// Open connections.
+    pub connections: usize,
+    /// Open streams.
+    pub streams: usize,
+    /// How long the head of a request may take to arrive.
+    pub head_timeout: Duration,
+    /// How long its body may take.
+    pub body_timeout: Duration,
+    /// How long an answer is waited for.
+    pub answer_timeout: Duration,
+    /// How long a stopping server waits for its connections.
+    pub drain_timeout: Duration,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            body: 2 * 1024 * 1024,
+            batch_body: 16 * 1024 * 1024,
+            batch: 10_000,
+            connections: 4_096,
+            streams: 512,
+            head_timeout: Duration::from_secs(10),
+            body_timeout: Duration::from_secs(20),
+            answer_timeout: Duration::from_secs(30),
+            drain_timeout: Duration::from_secs(10),
+        }
+    }
+}
+
+/// What the interface stands on.
+#[derive(Clone)]
+pub struct Backend {
+    /// The door for commands.
+    pub node: NodeHandle,
+    /// The state as recorded.
+    pub model: ReadModel,
+    /// What was recorded, in order.
+    pub feed: Feed,
+    /// The keys that callers show.
+    pub keys: Arc<KeyStore>,
+    /// What claim codes are derived from.
+    pub codes: CodeSecret,
+}
+
+/// Shared by all requests.
+pub(crate) struct App {
+    pub back: Backend,
+    pub limits: Limits,
+    pub metrics: Metrics,
+    /// True once the server is stopping.
+    pub stopping: watch::Receiver<bool>,
+    /// Keys whose commands are on their way.
+    flights: Mutex<HashSet<(MemberId, String)>>,
+    /// What the clock was last moved to, as far as this server saw.
+    clock_floor: AtomicI64,
+    /// Streams that are open.
+    streams: Arc<AtomicUsize>,
+}
+
+impl App {
+    pub fn new(back: Backend, limits: Limits, stopping: watch::Receiver<bool>) -> Arc<Self> {
+        Arc::new(Self {
+            back,
+            limits,
+            metrics: Metrics::default(),
+            stopping,
+            flights: Mutex::default(),
+            clock_floor: AtomicI64::new(i64::MIN),
+            streams: Arc::default(),
+        })
+    }
+
+    /// Whom the request speaks for.
+    pub fn caller(&self, headers: &HeaderMap) -> Answer<Caller> {
+        let value = headers.get(header::AUTHORIZATION).ok_or(Fault::ApiKeyMissing)?;
+        let text = value.to_str().map_err(|_| Fault::ApiKeyUnknown)?;
+        let (scheme, secret) = text.split_once(' ').ok_or(Fault::ApiKeyMissing)?;
+        if !scheme.eq_ignore_ascii_case("bearer") {
+            return Err(Fault::ApiKeyMissing.into());
+        }
+        Ok(self.back.keys.caller(secret.trim())?)
+    }
+
+    /// Marks a key as being worked on, until the guard is dropped.
+    pub fn take_off(self: &Arc<Self>, member: MemberId, key: &str) -> Answer<Flight> {
+        let flight = (member, key.to_owned());
+        let mut flights = self.flights.lock().unwrap_or_else(PoisonError::into_inner);
+        if !flights.insert(flight.clone()) {
+            return Err(Fault::IdempotencyKeyInProgress.at("Idempotency-Key"));
+        }
+        let app = Arc::clone(self);
+        Ok(Flight { app, flight })
+    }
+
+    /// What time the node will find it is, as near as can be told from outside.
+    pub fn now(&self, state: &State) -> Timestamp {
+        let shown = match self.back.node.clock_mode() {
+            ClockMode::Wall => wall(),
+            ClockMode::Sandbox => wall().saturating_add(state.clock_offset()),
+            ClockMode::Manual { start } => start.micros(),
+        };
+        let floor = self.clock_floor.load(Ordering::Relaxed);
+        Timestamp::from_micros(shown.max(floor).max(state.time().micros()))
+    }
+
+    /// Notes that the clock was moved.
+    pub fn clock_moved(&self, to: Timestamp) {
+        self.clock_floor.fetch_max(to.micros(), Ordering::Relaxed);
+    }
+
+    /// A place for one more stream.
+    pub fn open_stream(&self) -> Answer<StreamPlace> {
+        let more = |open: usize| (open < self.limits.streams).then_some(open + 1);
+        let taken = self.streams.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
+        taken.map_err(|_| Fault::TooManyStreams)?;
+        Ok(StreamPlace(Arc::clone(&self.streams)))
+    }
+
+    /// How many streams are open.
+    pub fn streams(&self) -> usize {
+        self.streams.load(Ordering::Acquire)
+    }
+}
+
+/// A key that is being worked on.
+pub(crate) struct Flight {
+    app: Arc<App>,
+    flight: (MemberId, String),
+}
+
+impl Drop for Flight {
+    fn drop(&mut self) {
+        let flights = self.app.flights.lock();
+        flights.unwrap_or_else(PoisonError::into_inner).remove(&self.flight);
+    }
+}
+
+/// One of the places for streams; given back when dropped.
+pub(crate) struct StreamPlace(Arc<AtomicUsize>);
+
+impl Drop for StreamPlace {
+    fn drop(&mut self) {
+        self.0.fetch_sub(1, Ordering::AcqRel);
+    }
+}
+
+fn wall() -> i64 {
+    let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    let micros = since.ok().and_then(|span| i64::try_from(span.as_micros()).ok());
+    micros.unwrap_or(0)
+}

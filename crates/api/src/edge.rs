@@ -1,0 +1,68 @@
+//! The outermost layer: request id, language of refusals, metrics, headers of every answer.
+
+use crate::app::App;
+use crate::{Fault, Language, Problem};
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::Instant;
+
+const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");
+
+/// Wraps every request.
+pub(crate) async fn edge(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
+    let started = Instant::now();
+    let language = Language::asked(request.headers());
+    let request_id = request_id(request.headers());
+    let method = request.method().as_str().to_owned();
+    let route = request.extensions().get::<MatchedPath>();
+    let route = route.map_or("none", MatchedPath::as_str).to_owned();
+    let mut response = finish(next.run(request).await, language, &request_id);
+    let headers = response.headers_mut();
+    if let Ok(value) = HeaderValue::from_str(&request_id) {
+        headers.insert(REQUEST_ID, value);
+    }
+    let nosniff = HeaderValue::from_static("nosniff");
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, nosniff);
+    let no_store = HeaderValue::from_static("no-store");
+    headers.entry(header::CACHE_CONTROL).or_insert(no_store);
+    let status = response.status().as_u16();
+    app.metrics.note(&method, &route, status, started.elapsed());
+    response
+}
+
+/// Writes the body of a refusal, keeping the headers it was given.
+fn finish(mut response: Response, language: Language, request_id: &str) -> Response {
+    let Some(problem) = response.extensions_mut().remove::<Problem>() else {
+        return response;
+    };
+    let mut rendered = problem.render(language, request_id);
+    for (name, value) in response.headers() {
+        if *name != header::CONTENT_LENGTH {
+            rendered.headers_mut().entry(name).or_insert(value.clone());
+        }
+    }
+    rendered
+}
+
+/// The caller's own id where it is short and plain; else one of ours.
+fn request_id(headers: &HeaderMap) -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(1);
+    let given = headers.get(REQUEST_ID).and_then(|value| value.to_str().ok());
+    let given = given.filter(|id| (1..=64).contains(&id.len()));
+    let own = || format!("req_{}_{:x}", std::process::id(), NEXT.fetch_add(1, Ordering::Relaxed));
+    given.map_or_else(own, str::to_owned)
+}
+
+/// Nothing lives here.
+pub(crate) async fn route_not_found() -> Response {
+    Problem::from(Fault::RouteNotFound).into_response()
+}
+
+/// Something lives here, but does not take this method.
+pub(crate) async fn method_not_allowed() -> Response {
+    Problem::from(Fault::MethodNotAllowed).into_response()
+}

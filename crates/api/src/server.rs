@@ -1,0 +1,123 @@
+//! Sockets: accepting, bounding, and ending them.
+
+use crate::app::{App, Backend, Limits};
+use crate::router::router;
+use axum::Router;
+use hyper::server::conn::http1;
+use hyper_util::rt::{TokioIo, TokioTimer};
+use hyper_util::server::graceful::GracefulShutdown;
+use hyper_util::service::TowerToHyperService;
+use std::io;
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::{TcpListener, TcpStream};
+use tokio::sync::{Semaphore, watch};
+
+/// How a server is set up.
+#[derive(Clone)]
+pub struct Config {
+    /// Where to listen; port 0 takes a free one.
+    pub listen: SocketAddr,
+    /// What it stands on.
+    pub backend: Backend,
+    /// Its bounds.
+    pub limits: Limits,
+}
+
+/// A server that has its port.
+pub struct Server {
+    listener: TcpListener,
+    router: Router,
+    limits: Limits,
+    stop: watch::Sender<bool>,
+}
+
+impl Server {
+    /// Takes the port.
+    ///
+    /// # Errors
+    /// Where it is taken by somebody else.
+    pub async fn bind(config: Config) -> io::Result<Self> {
+        let listener = TcpListener::bind(config.listen).await?;
+        let (stop, stopping) = watch::channel(false);
+        let app = App::new(config.backend, config.limits, stopping);
+        Ok(Self {
+            listener,
+            router: router(&app),
+            limits: config.limits,
+            stop,
+        })
+    }
+
+    /// The address it listens at.
+    ///
+    /// # Errors
+    /// Where the system does not tell.
+    pub fn local_addr(&self) -> io::Result<SocketAddr> {
+        self.listener.local_addr()
+    }
+
+    /// Serves until `shutdown` is over; then ends streams, finishes what is being answered, and
+    /// returns.
+    pub async fn run(self, shutdown: impl Future<Output = ()>) {
+        let graceful = GracefulShutdown::new();
+        let places = Arc::new(Semaphore::new(self.limits.connections));
+        tokio::pin!(shutdown);
+        loop {
+            tokio::select! {
+                () = &mut shutdown => break,
+                stream = accept(&self.listener, &places) => self.serve(stream, &graceful),
+            }
+        }
+        self.stop.send_replace(true);
+        drop(self.listener);
+        let drained = tokio::time::timeout(self.limits.drain_timeout, graceful.shutdown());
+        // Whoever is not done by now was too slow: the process ends without it.
+        let _ = drained.await;
+    }
+
+    fn serve(&self, (stream, place): Accepted, graceful: &GracefulShutdown) {
+        let mut http = http1::Builder::new();
+        http.timer(TokioTimer::new())
+            .header_read_timeout(self.limits.head_timeout)
+            .max_buf_size(64 * 1024);
+        let service = TowerToHyperService::new(self.router.clone());
+        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let connection = graceful.watch(connection.with_upgrades());
+        tokio::spawn(async move {
+            // A connection that breaks is the caller's affair.
+            let _ = connection.await;
+            drop(place);
+        });
+    }
+}
+
+type Accepted = (TcpStream, tokio::sync::OwnedSemaphorePermit);
+
+/// The next connection, once there is a place for it.
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Accepted {
+    loop {
+        let Ok(place) = Arc::clone(places).acquire_owned().await else {
+            continue;
+        };
+        match listener.accept().await {
+            Ok((stream, _)) => {
+                // Only costs latency where it fails.
+                let _ = stream.set_nodelay(true);
+                return (stream, place);
+            }
+            // Out of file descriptors, say: others will be closed.
+            Err(_) => tokio::time::sleep(Duration::from_millis(50)).await,
+        }
+    }
+}
+
+/// Binds and serves until `shutdown` is over.
+///
+/// # Errors
+/// Where the port cannot be taken.
+pub async fn serve(config: Config, shutdown: impl Future<Output = ()>) -> io::Result<()> {
+    Server::bind(config).await?.run(shutdown).await;
+    Ok(())
+}

@@ -1,0 +1,85 @@
+//! The one handler behind every write.
+
+use crate::app::App;
+use crate::operation::{Asking, Operation, body_object};
+use crate::submit::{Submitted, idempotency_key, submit};
+use crate::{Answer, Fault};
+use axum::body::Body;
+use axum::extract::{FromRequestParts, RawPathParams, Request};
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use http_body_util::{BodyExt, LengthLimitError, Limited};
+use serde::Serialize;
+use std::sync::Arc;
+
+const SEQUENCE: HeaderName = HeaderName::from_static("xq-sequence");
+const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// Reads, converts, submits, answers.
+pub(crate) async fn write(operation: &Operation, app: Arc<App>, request: Request) -> Response {
+    let result = handle(operation, &app, request).await;
+    result.unwrap_or_else(IntoResponse::into_response)
+}
+
+async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answer<Response> {
+    let (mut parts, body) = request.into_parts();
+    let caller = app.caller(&parts.headers)?;
+    operation.check_role(caller.role)?;
+    let key = idempotency_key(&parts.headers)?;
+    let path = RawPathParams::from_request_parts(&mut parts, &()).await;
+    let path = path.map_err(|_| Fault::PathInvalid)?;
+    let body = read_body(app, body, app.limits.body).await?;
+    let fields = body_object(&parts.headers, &body, path.iter())?;
+    let asking = Asking {
+        caller,
+        key: key.as_str(),
+        codes: &app.back.codes,
+    };
+    let prepared = operation.prepare(fields, &asking)?;
+    let submitted = submit(app, caller, key, prepared).await?;
+    Ok(answer(submitted, operation.status))
+}
+
+/// The whole body, if it is small and quick enough.
+pub(crate) async fn read_body(app: &App, body: Body, limit: usize) -> Answer<Vec<u8>> {
+    let read = Limited::new(body, limit).collect();
+    let read = tokio::time::timeout(app.limits.body_timeout, read).await;
+    match read.map_err(|_| Fault::BodyTooSlow)? {
+        Ok(collected) => Ok(collected.to_bytes().into()),
+        Err(error) if error.is::<LengthLimitError>() => {
+            let more = format!("At most {limit} bytes.");
+            Err(Fault::BodyTooLarge.at("").saying(&more))
+        }
+        // The caller broke off or sent nonsense: nobody may be there to read this.
+        Err(_) => Err(Fault::JsonMalformed.into()),
+    }
+}
+
+fn answer(submitted: Submitted, status: u16) -> Response {
+    let mut response = match submitted.result {
+        Ok(recorded) => {
+            let status = StatusCode::from_u16(status).unwrap_or(StatusCode::OK);
+            json(status, &recorded)
+        }
+        Err(problem) => problem.into_response(),
+    };
+    let headers = response.headers_mut();
+    if let Some(sequence) = submitted.sequence {
+        headers.insert(SEQUENCE, HeaderValue::from(sequence));
+    }
+    if submitted.replayed {
+        headers.insert(REPLAYED, HeaderValue::from_static("true"));
+    }
+    response
+}
+
+/// A JSON response.
+pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
+    let Ok(text) = serde_json::to_string(body) else {
+        return crate::Problem::from(Fault::Internal).into_response();
+    };
+    let mut response = (status, text).into_response();
+    let kind = HeaderValue::from_static("application/json");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    response
+}
