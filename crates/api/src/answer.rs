@@ -4,7 +4,7 @@ mod event;
 mod subject;
 
 pub(crate) use event::EventView;
-pub(crate) use subject::{OrderOutcome, RedemptionOutcome};
+pub(crate) use subject::{ItemOutcome, OrderOutcome, RedemptionOutcome};
 
 use crate::wire::Timestamp;
 use engine::{Event, Record};

@@ -36,4 +36,10 @@ pub(crate) const OPERATIONS: &[&[Operation]] = &[
 /// Every read.
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
+        .merge(members::reads())
+        .merge(bank::reads())
+        .merge(series::reads())
+        .merge(gifts::reads())
+        .merge(redemptions::reads())
+        .merge(policy::reads())
 }

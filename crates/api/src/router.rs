@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::edge::{edge, method_not_allowed, route_not_found};
 use crate::operation::{Operation, operations};
 use crate::write::write;
-use crate::{batch, openapi, resource};
+use crate::{batch, health, openapi, resource};
 use axum::Router;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
@@ -40,6 +40,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     let (router, document) = described();
     let text: Arc<str> = openapi::text(document).into();
     router
+        .merge(health::routes())
         .route("/openapi.json", get(move || openapi::serve(Arc::clone(&text))))
         .fallback(route_not_found)
         .method_not_allowed_fallback(method_not_allowed)

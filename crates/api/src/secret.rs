@@ -39,7 +39,7 @@ impl CodeSecret {
             Err(error) if error.kind() == io::ErrorKind::AlreadyExists => {
                 let mut text = String::new();
                 std::fs::File::open(&path)?.read_to_string(&mut text)?;
-                let bytes = unhex(text.trim());
+                let bytes = unhex(text.trim()).and_then(|bytes| bytes.try_into().ok());
                 let broken = || io::Error::new(io::ErrorKind::InvalidData, "codes.key is damaged");
                 bytes.map(Self).ok_or_else(broken)
             }

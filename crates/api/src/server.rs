@@ -5,7 +5,6 @@ use crate::router::router;
 use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
 use std::io;
 use std::net::SocketAddr;
@@ -61,33 +60,42 @@ impl Server {
     /// Serves until `shutdown` is over; then ends streams, finishes what is being answered, and
     /// returns.
     pub async fn run(self, shutdown: impl Future<Output = ()>) {
-        let graceful = GracefulShutdown::new();
         let places = Arc::new(Semaphore::new(self.limits.connections));
         tokio::pin!(shutdown);
         loop {
             tokio::select! {
                 () = &mut shutdown => break,
-                stream = accept(&self.listener, &places) => self.serve(stream, &graceful),
+                stream = accept(&self.listener, &places) => self.serve(stream),
             }
         }
         self.stop.send_replace(true);
         drop(self.listener);
-        let drained = tokio::time::timeout(self.limits.drain_timeout, graceful.shutdown());
+        // All places are free again when every connection has ended.
+        let all = u32::try_from(self.limits.connections).unwrap_or(u32::MAX);
+        let drained = tokio::time::timeout(self.limits.drain_timeout, places.acquire_many(all));
         // Whoever is not done by now was too slow: the process ends without it.
         let _ = drained.await;
     }
 
-    fn serve(&self, (stream, place): Accepted, graceful: &GracefulShutdown) {
+    fn serve(&self, (stream, place): Accepted) {
         let mut http = http1::Builder::new();
         http.timer(TokioTimer::new())
             .header_read_timeout(self.limits.head_timeout)
             .max_buf_size(64 * 1024);
         let service = TowerToHyperService::new(self.router.clone());
         let connection = http.serve_connection(TokioIo::new(stream), service);
-        let connection = graceful.watch(connection.with_upgrades());
+        let connection = connection.with_upgrades();
+        let mut stopping = self.stop.subscribe();
         tokio::spawn(async move {
+            tokio::pin!(connection);
             // A connection that breaks is the caller's affair.
-            let _ = connection.await;
+            tokio::select! {
+                _ = connection.as_mut() => {}
+                _ = stopping.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    let _ = connection.await;
+                }
+            }
             drop(place);
         });
     }

@@ -11,15 +11,17 @@ pub(crate) fn hex(bytes: &[u8]) -> String {
 }
 
 /// Reads what [`hex`] wrote.
-pub(crate) fn unhex<const N: usize>(text: &str) -> Option<[u8; N]> {
+pub(crate) fn unhex(text: &str) -> Option<Vec<u8>> {
     let digits = text.as_bytes();
-    if digits.len() != 2 * N || !digits.iter().all(u8::is_ascii_hexdigit) {
+    if !digits.len().is_multiple_of(2) || !digits.iter().all(u8::is_ascii_hexdigit) {
         return None;
     }
-    let mut bytes = [0; N];
-    for (byte, pair) in bytes.iter_mut().zip(digits.chunks(2)) {
-        let pair = std::str::from_utf8(pair).ok()?;
-        *byte = u8::from_str_radix(pair, 16).ok()?;
-    }
-    Some(bytes)
+    let pairs = digits.chunks(2).map(std::str::from_utf8);
+    pairs.map(|pair| u8::from_str_radix(pair.ok()?, 16).ok()).collect()
+}
+
+/// The text whose bytes these digits are; at most 64 of them.
+pub(crate) fn unhex_text(digits: &str) -> Option<String> {
+    let bytes = unhex(digits).filter(|bytes| bytes.len() <= 64)?;
+    String::from_utf8(bytes).ok()
 }

@@ -1,5 +1,9 @@
 //! Money in and out, between members, and behind coupons.
 
+mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::writes;
 use crate::wire::{Amount, Currency, DepositId, HoldId, MemberId, Timestamp, WithdrawalId};
 use engine::ledger;

@@ -1,5 +1,9 @@
 //! Gifts: units laid aside for whoever brings the code.
 
+mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::secret::code_hash;
 use crate::wire::{GiftId, MemberId, Quantity, SeriesId, Timestamp};

@@ -1,5 +1,9 @@
 //! Fees, and the sandbox clock.
 
+mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::writes;
 use crate::wire::{BasisPoints, FeeRates, Timestamp, parts};
 use engine::policy;

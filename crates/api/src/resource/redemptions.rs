@@ -1,5 +1,9 @@
 //! Redemption at tills: code, authorisation, capture, void, reversal.
 
+mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::secret::code_hash;
 use crate::wire::{

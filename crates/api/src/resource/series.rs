@@ -1,5 +1,9 @@
 //! Series: the contracts behind coupons.
 
+mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::wire::{CivilDate, MemberId, SeriesId};
 use crate::{Answer, Fault, Problem};

@@ -1,0 +1,62 @@
+//! Whether the server lives, whether it is ready, and its figures.
+
+use crate::app::App;
+use crate::write::json;
+use crate::{Answer, Caller, Fault};
+use axum::Router;
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum::routing::get;
+use serde_json::json as value;
+use std::sync::Arc;
+
+/// How many records the read model may be behind and the server still be ready.
+const READY_LAG: u64 = 100_000;
+
+pub(crate) fn routes() -> Router<Arc<App>> {
+    Router::new()
+        .route("/healthz", get(healthz))
+        .route("/readyz", get(readyz))
+        .route("/metrics", get(metrics))
+}
+
+/// The process answers.
+async fn healthz() -> Response {
+    json(StatusCode::OK, &value!({ "status": "ok" }))
+}
+
+/// Commands are taken, and reads are not far behind.
+async fn readyz(State(app): State<Arc<App>>) -> Response {
+    let lag = lag(&app);
+    let ready = !app.back.node.is_stopped() && !*app.stopping.borrow() && lag <= READY_LAG;
+    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let word = if ready { "ready" } else { "not_ready" };
+    let sequence = app.back.model.sequence();
+    json(status, &value!({ "status": word, "sequence": sequence, "lag": lag }))
+}
+
+fn lag(app: &App) -> u64 {
+    let head = app.back.feed.next_sequence().saturating_sub(1);
+    head.saturating_sub(app.back.model.sequence())
+}
+
+/// Figures for Prometheus; needs a key of an operator, regulator or auditor.
+async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response> {
+    if !caller.role.reads_all() {
+        return Err(Fault::RoleForbids.into());
+    }
+    let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
+    let recorded = app.back.feed.next_sequence().saturating_sub(1);
+    let queued = count(app.back.node.queued());
+    let gauges = [
+        ("xq_sequence", "Last record of the journal.", recorded),
+        ("xq_read_model_lag", "Records the read model is behind.", lag(&app)),
+        ("xq_queue", "Commands accepted and not answered yet.", queued),
+        ("xq_streams", "Streams that are open.", count(app.streams())),
+    ];
+    let mut response = app.metrics.render(&gauges).into_response();
+    let kind = HeaderValue::from_static("text/plain; version=0.0.4");
+    response.headers_mut().insert(header::CONTENT_TYPE, kind);
+    Ok(response)
+}

@@ -1,0 +1,301 @@
+//! Series, templates and public figures.
+
+use crate::app::App;
+use crate::read::{List, Page, Params, PathId, Reply, found};
+use crate::{Answer, Caller};
+use axum::extract::State;
+use serde::Serialize;
+use std::sync::Arc;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+use crate::wire::{Amount, BasisPoints, Currency, MemberId, Quantity, SeriesId, Timestamp};
+use crate::Fault;
+use engine::coupon::{Consideration, Form, Series, SeriesState, Terms};
+use engine::{SeriesUnits, State as Books};
+use serde::Deserialize;
+use serde_json::Value;
+use utoipa::IntoParams;
+
+/// A series in a list.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SeriesView {
+    /// Its id.
+    pub id: SeriesId,
+    /// Who owes the coupons.
+    pub issuer: MemberId,
+    /// `draft`, `approved`, `active`, `suspended`, `expired`, `dormant` or `closed`.
+    #[schema(value_type = String)]
+    pub state: SeriesState,
+    /// Currency of face value.
+    pub currency: Currency,
+    /// Minor units one unit stands for.
+    pub unit_value: Amount,
+    /// Units in one coupon.
+    pub units_per_coupon: u64,
+    /// What the first holder gave: `paid`, `promotional` or `loyalty`.
+    #[schema(value_type = String)]
+    pub consideration: Consideration,
+    /// `registered` or `bearer`.
+    #[schema(value_type = String)]
+    pub form: Form,
+    /// May pass from holder to holder.
+    pub transferable: bool,
+    /// May be used in parts.
+    pub divisible: bool,
+    /// Backing as a share of outstanding face value.
+    pub reserve_ratio: BasisPoints,
+    /// The issuer's time zone.
+    pub time_zone: String,
+    /// When it becomes valid.
+    pub starts_at: Option<Timestamp>,
+    /// When it expires or its dormancy ends.
+    pub ends_at: Option<Timestamp>,
+    /// How many versions were approved.
+    pub versions: usize,
+    /// The template it was made from.
+    pub template: Option<super::TemplateName>,
+}
+
+/// A series with its contract.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SeriesDetail {
+    /// What a list shows.
+    #[serde(flatten)]
+    pub series: SeriesView,
+    /// The contract in force, or the draft before the first approval.
+    #[schema(value_type = Object)]
+    pub document: Value,
+    /// A draft that waits for approval, where the series has been approved before.
+    #[schema(value_type = Option<Object>)]
+    pub draft: Option<Value>,
+    /// The engine's reading of the contract.
+    #[schema(value_type = Object)]
+    pub terms: Value,
+}
+
+pub(crate) fn view(id: units::SeriesId, series: &Series) -> SeriesView {
+    let terms: &Terms = series.terms();
+    let template = terms.template.as_ref();
+    SeriesView {
+        id: id.into(),
+        issuer: series.issuer.into(),
+        state: series.state,
+        currency: terms.currency.into(),
+        unit_value: terms.unit_value.into(),
+        units_per_coupon: terms.units_per_coupon,
+        consideration: terms.consideration,
+        form: terms.form,
+        transferable: terms.transferable,
+        divisible: terms.divisible,
+        reserve_ratio: terms.reserve_ratio.into(),
+        time_zone: terms.time_zone.clone(),
+        starts_at: series.starts_at.map(Timestamp::from),
+        ends_at: series.ends_at.map(Timestamp::from),
+        versions: series.versions.len(),
+        template: template.map(|template| super::TemplateName {
+            id: template.id.clone(),
+            version: Some(template.version),
+        }),
+    }
+}
+
+/// Which series.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct SeriesQuery {
+    /// Only of this issuer.
+    #[param(value_type = Option<String>)]
+    issuer: Option<MemberId>,
+    /// Only in this state.
+    state: Option<String>,
+    /// Entries at most, 1 to 200; 50 where absent.
+    limit: Option<usize>,
+    /// Where the page before ended.
+    cursor: Option<String>,
+}
+
+/// Lists series.
+#[utoipa::path(get, path = "/v1/issue/series", tag = "issue", params(SeriesQuery),
+    security(("api_key" = [])), responses((status = 200, body = List<SeriesView>)))]
+pub(crate) async fn list_series(
+    State(app): State<Arc<App>>,
+    _: Caller,
+    Params(query): Params<SeriesQuery>,
+) -> Answer<Reply<List<SeriesView>>> {
+    let wanted = |series: &Series| {
+        let issuer = query.issuer.is_none_or(|issuer| issuer.0 == series.issuer);
+        let word = serde_json::to_value(series.state).unwrap_or_default();
+        issuer && query.state.as_ref().is_none_or(|state| word == state.as_str())
+    };
+    let page = Page { limit: query.limit, cursor: query.cursor.clone() };
+    let state = app.back.model.read();
+    let all = state.coupons.iter().filter(|(_, series)| wanted(series));
+    page.cut(all.map(|(id, series)| (id.number(), view(id, series)))).map(Reply)
+}
+
+/// Reads a series with its contract.
+#[utoipa::path(get, path = "/v1/issue/series/{series}", tag = "issue", security(("api_key" = [])),
+    params(("series" = SeriesId, Path)), responses((status = 200, body = SeriesDetail)))]
+pub(crate) async fn get_series(
+    State(app): State<Arc<App>>,
+    _: Caller,
+    PathId(id): PathId<units::SeriesId>,
+) -> Answer<Reply<SeriesDetail>> {
+    let state = app.back.model.read();
+    let series = found(state.coupons.get(id))?;
+    let draft = series.draft.as_ref().map(|draft| document(&draft.document));
+    let (in_force, draft) = match series.versions.last() {
+        Some(version) => (document(&version.document), draft),
+        None => (draft.unwrap_or_default(), None),
+    };
+    Ok(Reply(SeriesDetail {
+        series: view(id, series),
+        document: in_force,
+        draft,
+        terms: serde_json::to_value(series.terms()).unwrap_or_default(),
+    }))
+}
+
+fn document(text: &str) -> Value {
+    serde_json::from_str(text).unwrap_or_default()
+}
+
+/// A contract with blanks, for one industry.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TemplateView {
+    /// Name.
+    pub id: &'static str,
+    /// Version.
+    pub version: u32,
+    /// The industry it is for.
+    pub industry: &'static str,
+    /// What it is called, by language.
+    #[schema(value_type = Object)]
+    pub title: Value,
+    /// What it is for, by language.
+    #[schema(value_type = Object)]
+    pub description: Value,
+    /// JSON Schema of what the issuer fills in.
+    #[schema(value_type = Object)]
+    pub fill_schema: &'static Value,
+    /// The contract document with its blanks.
+    #[schema(value_type = Object)]
+    pub document: &'static Value,
+}
+
+fn template(template: &'static contract::Template) -> TemplateView {
+    TemplateView {
+        id: &template.id,
+        version: template.version,
+        industry: &template.industry,
+        title: serde_json::to_value(&template.title).unwrap_or_default(),
+        description: serde_json::to_value(&template.description).unwrap_or_default(),
+        fill_schema: &template.fill_schema,
+        document: &template.document,
+    }
+}
+
+/// Lists the templates.
+#[utoipa::path(get, path = "/v1/issue/templates", tag = "issue", params(Page),
+    security(("api_key" = [])), responses((status = 200, body = List<TemplateView>)))]
+pub(crate) async fn list_templates(
+    _: Caller,
+    Params(page): Params<Page>,
+) -> Answer<Reply<List<TemplateView>>> {
+    page.cut((1_usize..).zip(contract::templates().iter().map(template))).map(Reply)
+}
+
+/// Reads the newest version of a template.
+#[utoipa::path(get, path = "/v1/issue/templates/{template}", tag = "issue",
+    security(("api_key" = [])), params(("template" = String, Path)),
+    responses((status = 200, body = TemplateView)))]
+pub(crate) async fn get_template(
+    _: Caller,
+    PathId(id): PathId<String>,
+) -> Answer<Reply<TemplateView>> {
+    let newest = contract::template(&id, None);
+    let newest = newest.ok_or_else(|| Fault::TemplateNotFound.at("template"))?;
+    Ok(Reply(template(newest)))
+}
+
+/// Public figures of a series.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct SeriesStats {
+    /// The series.
+    pub series: SeriesId,
+    /// Where it stands.
+    #[schema(value_type = String)]
+    pub state: SeriesState,
+    /// Currency.
+    pub currency: Currency,
+    /// Units by where they are; `issued` is the sum of all others.
+    #[schema(value_type = Object)]
+    pub units: SeriesUnits,
+    /// Face value of what is outstanding, authorisations included.
+    pub outstanding_face: Amount,
+    /// Holders of free units.
+    pub holders: usize,
+    /// What the issuer's outstanding coupons in this currency require in escrow.
+    pub escrow_required: Amount,
+    /// What stands in the issuer's escrow in this currency.
+    pub escrow: Amount,
+    /// How the market works.
+    pub venue: VenueSummary,
+}
+
+/// Mode, tick and lot.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct VenueSummary {
+    /// Kind of venue.
+    #[schema(value_type = crate::wire::VenueMode)]
+    pub mode: engine::coupon::VenueMode,
+    /// Prices are multiples of this.
+    pub tick: crate::wire::Price,
+    /// Quantities are multiples of this.
+    pub lot: Quantity,
+}
+
+/// Reads the public figures of a series; no key is needed.
+#[utoipa::path(get, path = "/v1/stats/series/{series}", tag = "stats",
+    params(("series" = SeriesId, Path)), responses((status = 200, body = SeriesStats)))]
+pub(crate) async fn series_stats(
+    State(app): State<Arc<App>>,
+    PathId(id): PathId<units::SeriesId>,
+) -> Answer<Reply<SeriesStats>> {
+    let state = app.back.model.read();
+    let series = found(state.coupons.get(id))?;
+    Ok(Reply(stats(&state, id, series)))
+}
+
+fn stats(state: &Books, id: units::SeriesId, series: &Series) -> SeriesStats {
+    let terms = series.terms();
+    let units = state.title.units(id);
+    let owed = units::Quantity::new(units.outstanding.saturating_add(units.authorised));
+    let escrow = engine::ledger::AccountKey::escrow(series.issuer, terms.currency);
+    SeriesStats {
+        series: id.into(),
+        state: series.state,
+        currency: terms.currency.into(),
+        units,
+        outstanding_face: owed.face(terms.unit_value).unwrap_or_default().into(),
+        holders: state.title.holder_count(id),
+        escrow_required: state.coupons.required(series.issuer, terms.currency).into(),
+        escrow: state.ledger.balance(escrow).into(),
+        venue: VenueSummary {
+            mode: terms.venue.mode,
+            tick: terms.venue.tick.into(),
+            lot: terms.venue.lot.into(),
+        },
+    }
+}
+
+pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_series))
+        .routes(routes!(get_series))
+        .routes(routes!(list_templates))
+        .routes(routes!(get_template))
+        .routes(routes!(series_stats))
+}
