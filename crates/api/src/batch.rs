@@ -4,9 +4,7 @@ use crate::answer::Recorded;
 use crate::app::{App, Flight};
 use crate::facts::hangs_on_state;
 use crate::operation::{Asking, Prepared, body_object, operation, read_shape};
-use crate::submit::{
-    Submitted, envelope, not_accepted, settle, wait_until_readable, within,
-};
+use crate::submit::{Submitted, envelope, not_accepted, settle, wait_until_readable, within};
 use crate::write::{json, read_body};
 use crate::{Answer, Caller, Fault, Language, Problem};
 use axum::extract::{Request, State};
@@ -124,26 +122,15 @@ fn line(
     };
     let ready = || -> Answer<Ready> {
         let key = read_key(fields.remove("idempotency_key"))?;
-        let asking = Asking {
-            caller,
-            key: key.as_str(),
-            codes: &app.back.codes,
-        };
+        let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
         let prepared = operation.prepare(Value::Object(fields), &asking)?;
         let is_first = keys.insert(key.as_str().to_owned());
         let flight = is_first.then(|| app.take_off(caller.member, key.as_str()));
-        Ok(Ready {
-            prepared,
-            _flight: flight.transpose()?,
-            key,
-        })
+        Ok(Ready { prepared, _flight: flight.transpose()?, key })
     };
     match ready() {
         Err(problem) => Line::refused(problem),
-        Ok(ready) => Line {
-            status: operation.status,
-            outcome: Outcome::Ready(ready),
-        },
+        Ok(ready) => Line { status: operation.status, outcome: Outcome::Ready(ready) },
     }
 }
 

@@ -30,10 +30,7 @@ pub(crate) fn facts_of(command: &Command, state: &State, now: Timestamp) -> Fact
         Command::Authorise(authorise) => {
             let merchant = state.members.get(authorise.merchant);
             let local = merchant.and_then(|m| contract::local_time(now, &m.time_zone).ok());
-            Facts {
-                local_time: local,
-                ..Facts::default()
-            }
+            Facts { local_time: local, ..Facts::default() }
         }
         _ => Facts::default(),
     }

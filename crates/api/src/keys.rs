@@ -106,11 +106,7 @@ impl KeyStore {
         connection.pragma_update(None, "journal_mode", "WAL")?;
         connection.pragma_update(None, "synchronous", "FULL")?;
         connection.execute_batch(SCHEMA)?;
-        Ok(Self(Mutex::new(Inner {
-            connection,
-            found: BTreeMap::new(),
-            version: 0,
-        })))
+        Ok(Self(Mutex::new(Inner { connection, found: BTreeMap::new(), version: 0 })))
     }
 
     /// Makes a key.
@@ -153,9 +149,8 @@ impl KeyStore {
     /// Where the file cannot be read.
     pub fn list(&self) -> Result<Vec<KeyInfo>, KeyError> {
         let inner = self.lock();
-        let mut statement = inner
-            .connection
-            .prepare(&format!("SELECT {COLUMNS} FROM keys ORDER BY id"))?;
+        let mut statement =
+            inner.connection.prepare(&format!("SELECT {COLUMNS} FROM keys ORDER BY id"))?;
         let rows = statement.query_map([], read_row)?;
         rows.collect::<Result<_, _>>().map_err(KeyError::File)
     }
@@ -187,10 +182,7 @@ impl KeyStore {
         if key.expires_at.is_some_and(|end| end <= now()) {
             return Err(Fault::ApiKeyExpired);
         }
-        Ok(Caller {
-            member: key.member,
-            role: key.role,
-        })
+        Ok(Caller { member: key.member, role: key.role })
     }
 
     /// A panic while the lock was held leaves nothing half done: `SQLite` sees to it.

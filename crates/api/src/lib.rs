@@ -11,6 +11,8 @@
 //! own endpoint, the batch and the description. What is absent: any check of what is allowed. Roles
 //! open endpoints; membership, state and money are the engine's.
 
+#![allow(unused_qualifications, reason = "what utoipa's macros write")]
+
 mod answer;
 mod app;
 mod batch;

@@ -31,10 +31,7 @@ pub(crate) struct Prepared {
 
 impl<T: Into<Command>> From<T> for Prepared {
     fn from(command: T) -> Self {
-        Self {
-            command: command.into(),
-            code: None,
-        }
+        Self { command: command.into(), code: None }
     }
 }
 

@@ -198,11 +198,7 @@ impl Language {
         let value = headers.get(header::ACCEPT_LANGUAGE);
         let value = value.and_then(|value| value.to_str().ok()).unwrap_or("");
         let weight = |tag: &str| value.split(',').map(|part| weight(part, tag)).max();
-        if weight("zh") > weight("en") {
-            Self::Chinese
-        } else {
-            Self::English
-        }
+        if weight("zh") > weight("en") { Self::Chinese } else { Self::English }
     }
 
     const fn tag(self) -> &'static str {

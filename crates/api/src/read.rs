@@ -113,10 +113,7 @@ pub(crate) struct MemberPage {
 
 impl MemberPage {
     pub fn page(&self) -> Page {
-        Page {
-            limit: self.limit,
-            cursor: self.cursor.clone(),
-        }
+        Page { limit: self.limit, cursor: self.cursor.clone() }
     }
 }
 

@@ -7,9 +7,7 @@ use utoipa::ToSchema;
 
 /// The role of a key. A role opens endpoints; whether its member may do what it asks there, the
 /// engine decides.
-#[derive(
-    Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema,
-)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
 #[serde(rename_all = "snake_case")]
 pub enum Role {
     /// The platform's own staff and machines.

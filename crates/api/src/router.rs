@@ -20,10 +20,7 @@ pub(crate) fn described() -> (Router<Arc<App>>, OpenApi) {
     for operation in operations() {
         router = router.routes(write_route(operation));
     }
-    router
-        .routes(routes!(batch::batch))
-        .merge(resource::reads())
-        .split_for_parts()
+    router.routes(routes!(batch::batch)).merge(resource::reads()).split_for_parts()
 }
 
 fn write_route(operation: &'static Operation) -> UtoipaMethodRouter<Arc<App>> {

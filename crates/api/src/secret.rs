@@ -56,7 +56,8 @@ impl CodeSecret {
         }
         mac.update(key.as_bytes());
         let digest = mac.finalize().into_bytes();
-        let bits = digest.iter().take(10).fold(0_u128, |bits, &byte| (bits << 8) | u128::from(byte));
+        let bits =
+            digest.iter().take(10).fold(0_u128, |bits, &byte| (bits << 8) | u128::from(byte));
         let groups = (0..4).map(|group| (0..4).map(|at| digit(bits, group * 4 + at)).collect());
         groups.collect::<Vec<String>>().join("-")
     }

@@ -41,12 +41,7 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await?;
         let (stop, stopping) = watch::channel(false);
         let app = App::new(config.backend, config.limits, stopping);
-        Ok(Self {
-            listener,
-            router: router(&app),
-            limits: config.limits,
-            stop,
-        })
+        Ok(Self { listener, router: router(&app), limits: config.limits, stop })
     }
 
     /// The address it listens at.

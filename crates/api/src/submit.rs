@@ -26,11 +26,7 @@ pub(crate) struct Submitted {
 impl Submitted {
     /// Refused before it was submitted.
     pub fn refused(problem: Problem) -> Self {
-        Self {
-            result: Err(problem),
-            sequence: None,
-            replayed: false,
-        }
+        Self { result: Err(problem), sequence: None, replayed: false }
     }
 }
 
@@ -88,11 +84,7 @@ pub(crate) fn settle(app: &App, answer: &node::Answer, prepared: &Prepared) -> S
         }
     };
     let is_conflict = matches!(answer, node::Answer::Conflict { .. });
-    Submitted {
-        result,
-        sequence: (!is_conflict).then(|| answer.record().stamp.sequence),
-        replayed,
-    }
+    Submitted { result, sequence: (!is_conflict).then(|| answer.record().stamp.sequence), replayed }
 }
 
 fn told(app: &App, record: &Record, prepared: &Prepared) -> Answer<Recorded> {

@@ -30,11 +30,7 @@ async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answ
     let path = path.map_err(|_| Fault::PathInvalid)?;
     let body = read_body(app, body, app.limits.body).await?;
     let fields = body_object(&parts.headers, &body, path.iter())?;
-    let asking = Asking {
-        caller,
-        key: key.as_str(),
-        codes: &app.back.codes,
-    };
+    let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
     let prepared = operation.prepare(fields, &asking)?;
     let submitted = submit(app, caller, key, prepared).await?;
     Ok(answer(submitted, operation.status))

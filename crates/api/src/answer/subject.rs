@@ -123,24 +123,16 @@ impl OrderOutcome {
 
     fn note(&mut self, id: units::OrderId, fact: &MarketFact) {
         match fact {
-            MarketFact::OrderAccepted {
-                order,
-                quantity,
-                activation,
-                ..
-            } if *order == id && *activation != Activation::Now => {
+            MarketFact::OrderAccepted { order, quantity, activation, .. }
+                if *order == id && *activation != Activation::Now =>
+            {
                 (self.state, self.open) = (OrderState::Waiting, (*quantity).into());
             }
             MarketFact::Filled(fill) => self.note_fill(id, fill),
             MarketFact::OrderRested { order, open, .. } if *order == id => {
                 (self.state, self.open) = (OrderState::Open, (*open).into());
             }
-            MarketFact::OrderAmended {
-                order,
-                open,
-                keeps_place: true,
-                ..
-            } if *order == id => {
+            MarketFact::OrderAmended { order, open, keeps_place: true, .. } if *order == id => {
                 (self.state, self.open) = (OrderState::Open, (*open).into());
             }
             MarketFact::OrderDone { order, reason, .. } if *order == id => {
@@ -221,35 +213,19 @@ impl RedemptionOutcome {
 
     fn from_fact(fact: &ClearingFact) -> Option<Self> {
         let (id, state, currency, items, until) = match fact {
-            ClearingFact::Authorised {
-                redemption,
-                currency,
-                items,
-                expires_at,
-                ..
-            } => (redemption, "authorised", currency, items, Some(*expires_at)),
-            ClearingFact::Captured {
-                redemption,
-                currency,
-                items,
-                reversible_until,
-                ..
-            } => {
+            ClearingFact::Authorised { redemption, currency, items, expires_at, .. } => {
+                (redemption, "authorised", currency, items, Some(*expires_at))
+            }
+            ClearingFact::Captured { redemption, currency, items, reversible_until, .. } => {
                 let state = reversible_until.map_or("final", |_| "captured");
                 (redemption, state, currency, items, *reversible_until)
             }
-            ClearingFact::Voided {
-                redemption,
-                currency,
-                items,
-                ..
-            } => (redemption, "voided", currency, items, None),
-            ClearingFact::Reversed {
-                redemption,
-                currency,
-                items,
-                ..
-            } => (redemption, "reversed", currency, items, None),
+            ClearingFact::Voided { redemption, currency, items, .. } => {
+                (redemption, "voided", currency, items, None)
+            }
+            ClearingFact::Reversed { redemption, currency, items, .. } => {
+                (redemption, "reversed", currency, items, None)
+            }
             ClearingFact::CodeShown { .. }
             | ClearingFact::CodeExpired { .. }
             | ClearingFact::Finalised { .. } => return None,

@@ -28,10 +28,6 @@ fn the_first_field_in_order_of_declaration_is_named() {
 
 #[test]
 fn commands_of_different_kinds_differ_in_what_they_are() {
-    let fund = FundEscrow {
-        issuer: MemberId::new(1),
-        currency: cny(),
-        amount: Amount::new(5),
-    };
+    let fund = FundEscrow { issuer: MemberId::new(1), currency: cny(), amount: Amount::new(5) };
     assert_eq!(first_difference(&transfer(1, 2, 5), &fund.into()), "op");
 }

@@ -14,10 +14,7 @@ fn store() -> (tempfile::TempDir, KeyStore) {
 fn a_key_speaks_for_its_member_and_its_secret_is_nowhere_on_disk() {
     let (folder, store) = store();
     let key = store.create(MEMBER, Role::Holder, "phone", None).expect("made");
-    let caller = Caller {
-        member: MEMBER,
-        role: Role::Holder,
-    };
+    let caller = Caller { member: MEMBER, role: Role::Holder };
     assert_eq!(store.caller(&key.secret), Ok(caller));
     assert_eq!(store.caller("xqk_00"), Err(Fault::ApiKeyUnknown));
     drop(store);

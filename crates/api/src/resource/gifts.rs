@@ -65,10 +65,7 @@ impl Convert for CreateGift {
             attempts: self.attempts,
             expires_at: self.expires_at.0,
         };
-        Ok(Prepared {
-            command: command.into(),
-            code: Some(code),
-        })
+        Ok(Prepared { command: command.into(), code: Some(code) })
     }
 }
 

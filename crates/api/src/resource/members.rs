@@ -122,7 +122,5 @@ pub(crate) async fn get_member(
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(list_members))
-        .routes(routes!(get_member))
+    OpenApiRouter::new().routes(routes!(list_members)).routes(routes!(get_member))
 }

@@ -6,9 +6,7 @@ pub(crate) use reads::reads;
 
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::secret::code_hash;
-use crate::wire::{
-    Amount, MemberId, Quantity, RedemptionId, SeriesId, Timestamp, Unwire, parts,
-};
+use crate::wire::{Amount, MemberId, Quantity, RedemptionId, SeriesId, Timestamp, Unwire, parts};
 use crate::{Answer, Fault};
 use engine::clearing;
 
@@ -84,10 +82,7 @@ impl Convert for ShowCode {
             code_hash: code_hash(&code).ok_or_else(|| Fault::CodeFormat.at("code"))?,
             expires_at: self.expires_at.0,
         };
-        Ok(Prepared {
-            command: command.into(),
-            code: Some(code),
-        })
+        Ok(Prepared { command: command.into(), code: Some(code) })
     }
 }
 

@@ -1,7 +1,9 @@
 //! Kinds: closed sets of words, some with a value.
 
-use super::{Amount, BasisPoints, Currency, Duration, Price, Quantity, SeriesId, Timestamp, Unwire};
-use engine::{coupon, ledger, market, member, policy};
+use super::{
+    Amount, BasisPoints, Currency, Duration, Price, Quantity, SeriesId, Timestamp, Unwire,
+};
+use engine::{coupon, market, member, policy};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -224,15 +226,9 @@ impl Unwire for BuybackPrice {
     fn unwire(self) -> market::BuybackPrice {
         match self {
             Self::Fixed(price) => market::BuybackPrice::Fixed(price.0),
-            Self::BelowLast {
-                discount,
-                floor,
-                cap,
-            } => market::BuybackPrice::BelowLast {
-                discount: discount.0,
-                floor: floor.0,
-                cap: cap.0,
-            },
+            Self::BelowLast { discount, floor, cap } => {
+                market::BuybackPrice::BelowLast { discount: discount.0, floor: floor.0, cap: cap.0 }
+            }
         }
     }
 }
@@ -268,10 +264,7 @@ impl TryFrom<RawRange> for UnitRange {
 
 impl From<units::UnitRange> for UnitRange {
     fn from(range: units::UnitRange) -> Self {
-        Self {
-            first: range.first(),
-            count: range.count(),
-        }
+        Self { first: range.first(), count: range.count() }
     }
 }
 
@@ -281,6 +274,3 @@ impl Unwire for UnitRange {
         units::UnitRange::new(self.first, self.count).expect("read by the checking constructor")
     }
 }
-
-/// The purposes of accounts that a filter may name.
-pub type Purpose = ledger::Purpose;

@@ -2,16 +2,16 @@
 
 use crate::app::App;
 use crate::read::{List, MemberPage, OfMember, Page, Params, Reply, found};
+use crate::wire::{Amount, Currency, DepositId, HoldId, MemberId, Timestamp, WithdrawalId};
 use crate::{Answer, Caller};
 use axum::extract::State;
+use engine::State as Books;
+use engine::ledger::AccountKey;
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use crate::wire::{Amount, Currency, DepositId, HoldId, MemberId, Timestamp, WithdrawalId};
-use engine::ledger::AccountKey;
-use engine::State as Books;
 
 /// A withdrawal the bank has not answered.
 #[derive(Serialize, ToSchema)]
@@ -163,10 +163,7 @@ pub(crate) async fn get_escrow(
     found(state.members.get(issuer))?;
     let currencies = state.ledger.currencies();
     let currencies = currencies.filter_map(|currency| escrow(&state, issuer, currency));
-    Ok(Reply(EscrowsView {
-        issuer: issuer.into(),
-        currencies: currencies.collect(),
-    }))
+    Ok(Reply(EscrowsView { issuer: issuer.into(), currencies: currencies.collect() }))
 }
 
 fn escrow(state: &Books, issuer: units::MemberId, currency: units::Currency) -> Option<EscrowView> {

@@ -2,17 +2,17 @@
 
 use crate::app::App;
 use crate::read::{List, MemberPage, Params, PathId, Reply, found};
+use crate::wire::{
+    Amount, GiftId, LossId, MemberId, PurchaseId, Quantity, SeriesId, Timestamp, UnitRange,
+};
 use crate::{Answer, Caller};
 use axum::extract::State;
+use engine::{Place, State as Books};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use crate::wire::{
-    Amount, GiftId, LossId, MemberId, PurchaseId, Quantity, SeriesId, Timestamp, UnitRange,
-};
-use engine::{Place, State as Books};
 
 /// An open gift.
 #[derive(Serialize, ToSchema)]

@@ -1,9 +1,9 @@
 //! The fees in force and the sandbox clock.
 
+use crate::Caller;
 use crate::app::App;
 use crate::read::Reply;
 use crate::wire::Timestamp;
-use crate::Caller;
 use axum::extract::State;
 use serde::Serialize;
 use std::sync::Arc;

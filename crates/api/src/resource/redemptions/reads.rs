@@ -1,17 +1,17 @@
 //! Redemptions that are not finished.
 
+use crate::answer::ItemOutcome;
 use crate::app::App;
 use crate::read::{List, MemberPage, Params, PathId, Reply, found};
+use crate::wire::{Amount, Currency, MemberId, RedemptionId, Timestamp};
 use crate::{Answer, Caller};
 use axum::extract::State;
+use engine::clearing::{Redemption, RedemptionState};
 use serde::Serialize;
 use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
-use crate::answer::ItemOutcome;
-use crate::wire::{Amount, Currency, MemberId, RedemptionId, Timestamp};
-use engine::clearing::{Redemption, RedemptionState};
 
 /// A redemption that is authorised, or captured and still reversible.
 #[derive(Serialize, ToSchema)]
@@ -97,7 +97,5 @@ pub(crate) async fn get_redemption(
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new()
-        .routes(routes!(list_redemptions))
-        .routes(routes!(get_redemption))
+    OpenApiRouter::new().routes(routes!(list_redemptions)).routes(routes!(get_redemption))
 }

@@ -1,21 +1,21 @@
 //! Series, templates and public figures.
 
+use crate::Fault;
 use crate::app::App;
 use crate::read::{List, Page, Params, PathId, Reply, found};
+use crate::wire::{Amount, BasisPoints, Currency, MemberId, Quantity, SeriesId, Timestamp};
 use crate::{Answer, Caller};
 use axum::extract::State;
-use serde::Serialize;
-use std::sync::Arc;
-use utoipa::ToSchema;
-use utoipa_axum::router::OpenApiRouter;
-use utoipa_axum::routes;
-use crate::wire::{Amount, BasisPoints, Currency, MemberId, Quantity, SeriesId, Timestamp};
-use crate::Fault;
 use engine::coupon::{Consideration, Form, Series, SeriesState, Terms};
 use engine::{SeriesUnits, State as Books};
 use serde::Deserialize;
+use serde::Serialize;
 use serde_json::Value;
+use std::sync::Arc;
 use utoipa::IntoParams;
+use utoipa::ToSchema;
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
 
 /// A series in a list.
 #[derive(Serialize, ToSchema)]
