@@ -92,7 +92,7 @@ impl SnapshotStore {
     ) -> Result<PathBuf, SnapshotError> {
         create_folder(&self.folder).map_err(at(&self.folder))?;
         let _lock = self.lock().map_err(at(&self.folder))?;
-        let target = self.folder.join(format!("{sequence:020}.snapshot"));
+        let target = self.file(sequence);
         // One name for all: what a crash left is overwritten, not collected.
         let temporary = self.folder.join("partial");
         write_file(&temporary, sequence, head_hash, payload).map_err(at(&temporary))?;
@@ -121,6 +121,27 @@ impl SnapshotStore {
             Ok(None) => Err("the journal has no batch that ends there".to_owned()),
             Err(error) => Err(error.to_string()),
         })
+    }
+
+    /// What snapshots there are, the newest first; whole or not.
+    ///
+    /// # Errors
+    /// When the folder cannot be read.
+    pub fn sequences(&self) -> Result<Vec<u64>, SnapshotError> {
+        Ok(self.files()?.into_iter().map(|(sequence, _)| sequence).collect())
+    }
+
+    /// The snapshot of this sequence.
+    ///
+    /// # Errors
+    /// When it is not there or damaged.
+    pub fn read(&self, sequence: u64) -> Result<Snapshot, SnapshotWarning> {
+        let file = self.file(sequence);
+        read_file(&file, sequence).map_err(|problem| SnapshotWarning { file, problem })
+    }
+
+    fn file(&self, sequence: u64) -> PathBuf {
+        self.folder.join(format!("{sequence:020}.snapshot"))
     }
 
     fn latest_where(

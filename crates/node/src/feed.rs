@@ -175,6 +175,15 @@ impl Feed {
         self.0.grown.notify_all();
     }
 
+    /// The next sequence, once it has come to `target` or `longest` has passed; `None` once the node
+    /// has ended.
+    pub(crate) fn wait_for_head(&self, target: u64, longest: Duration) -> Option<u64> {
+        let waits = |ring: &mut Ring| ring.next < target && !ring.closed;
+        let waited = self.0.grown.wait_timeout_while(self.ring(), longest, waits);
+        let (ring, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        (!ring.closed).then_some(ring.next)
+    }
+
     /// Wakes every waiting thread, so that it sees its stop flag.
     pub(crate) fn wake(&self) {
         drop(self.ring());

@@ -30,7 +30,6 @@ pub(crate) struct Loaded {
     /// The chain's hash after the last record folded.
     pub hash: Hash,
     /// The `sequence` of the snapshot it began with: the first record that was folded after it.
-    #[allow(dead_code, reason = "told by whoever takes snapshots")]
     pub snapshot: Option<u64>,
     /// For the operator: snapshots that were skipped.
     pub warnings: Vec<String>,
@@ -47,6 +46,11 @@ pub(crate) fn load(folder: &Path, reader: &JournalReader) -> Result<Loaded, Load
         loaded.hash = batch.hash;
     }
     Ok(loaded)
+}
+
+/// The same for whoever has no reader yet.
+pub(crate) fn load_from(folder: &Path) -> Result<Loaded, LoadError> {
+    load(folder, &JournalReader::open(folder)?)
 }
 
 fn from_snapshot(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {

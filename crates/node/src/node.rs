@@ -16,13 +16,17 @@ use crate::follower::{FollowerStatus, FollowerThread, run_follower};
 use crate::handle::{Message, NodeHandle};
 use crate::load::{LoadError, Loaded, last_record, load};
 use crate::read_model::{ReadModel, Replica};
+use crate::snapshot::take_regularly;
 use crate::stop::Stopper;
 use crate::writer::{BatchLimits, Work, Writer};
-use crate::{ClockMode, CommitHook, Config, Feed, PlatformProfile};
+use crate::{ClockMode, CommitHook, Config, Feed, MemberEvents, PlatformProfile, StoreError};
 
 /// Why a node cannot be started.
 #[derive(Debug, thiserror::Error)]
 pub enum OpenError {
+    /// A follower's file cannot be used.
+    #[error("a follower's file cannot be used: {0}")]
+    Follower(#[from] StoreError),
     /// Another server has the journal, or it cannot be opened.
     #[error(transparent)]
     Journal(#[from] journal::OpenError),
@@ -75,6 +79,7 @@ pub struct Node {
     read_model: ReadModel,
     followers: Vec<FollowerThread>,
     threads: Vec<JoinHandle<()>>,
+    snapshots: Option<JoinHandle<()>>,
     warnings: Vec<String>,
 }
 
@@ -96,9 +101,15 @@ impl Node {
         }
         let clock = Clock::new(config.clock, last_record(&reader)?.as_ref());
         let has_platform = !loaded.state.members.is_empty();
-        let node = Self::start(&config, journal, reader, loaded, clock)?;
+        let mut node = Self::start(&config, journal, reader, loaded, clock)?;
         if !has_platform {
             node.open_platform(&config.platform)?;
+        }
+        if config.followers {
+            node.follow(MemberEvents::open(&config.folder)?);
+        }
+        if let Some(every) = config.snapshot_every {
+            node.snapshots = Some(take_regularly(node.feed(), config.folder, every)?);
         }
         Ok(node)
     }
@@ -139,6 +150,7 @@ impl Node {
             read_model,
             followers: vec![replica],
             threads,
+            snapshots: None,
             warnings: loaded.warnings,
         })
     }
@@ -218,6 +230,9 @@ impl Drop for Node {
         }
         self.feed.close();
         self.followers.clear();
+        if let Some(thread) = self.snapshots.take() {
+            let _ = thread.join();
+        }
     }
 }
 

@@ -15,7 +15,11 @@ use crate::{Answer, ClockMode, Config, Node};
 
 mod answers;
 mod clock;
+mod follow;
 mod golden;
+mod kill;
+mod stop;
+mod verify;
 
 pub const PLATFORM: Actor = Actor::Member(Members::PLATFORM);
 pub const PAYER: MemberId = MemberId::new(2);

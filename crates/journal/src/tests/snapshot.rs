@@ -112,3 +112,17 @@ fn one_that_is_not_on_the_chain_is_skipped() {
     assert_eq!(latest.snapshot.expect("one").payload, b"right");
     assert_eq!(latest.warnings.len(), 2);
 }
+
+#[test]
+fn all_are_listed_and_each_is_read_by_its_sequence() {
+    let folder = folder();
+    let store = SnapshotStore::new(folder.path());
+    assert_eq!(store.sequences().expect("reads"), []);
+    write(&store, 5);
+    let damaged = write(&store, 9);
+    fs::write(&damaged, b"no snapshot").expect("writes");
+    assert_eq!(store.sequences().expect("reads"), [9, 5]);
+    assert_eq!(store.read(5).expect("whole"), snapshot(5));
+    assert_eq!(store.read(9).expect_err("damaged").file, damaged);
+    assert!(store.read(7).is_err(), "there is none");
+}
