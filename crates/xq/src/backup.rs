@@ -3,6 +3,7 @@
 use crate::failure::Done;
 use crate::progress;
 use journal::{CopyError, CopyProgress, CopyReport};
+use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
 /// Copy the journal and its newest snapshot to an empty folder, while the server runs.
@@ -29,14 +30,12 @@ pub struct RestoreArgs {
 
 pub fn backup(data: &Path, args: &BackupArgs) -> Done {
     let report = watched("copying", |tell| journal::backup(data, &args.to, tell))?;
-    tell(&report, &args.to, args.json);
-    Ok(())
+    tell(&report, &args.to, args.json)
 }
 
 pub fn restore(data: &Path, args: &RestoreArgs) -> Done {
     let report = watched("copying", |tell| journal::restore(&args.from, data, tell))?;
-    tell(&report, data, args.json);
-    Ok(())
+    tell(&report, data, args.json)
 }
 
 fn watched(
@@ -52,10 +51,11 @@ fn watched(
     report
 }
 
-fn tell(report: &CopyReport, to: &Path, json: bool) {
+fn tell(report: &CopyReport, to: &Path, json: bool) -> Done {
     for warning in &report.warnings {
         eprintln!("xq: {warning}");
     }
+    let mut out = io::stdout().lock();
     let records = report.next_sequence - 1;
     if json {
         let value = serde_json::json!({
@@ -65,9 +65,8 @@ fn tell(report: &CopyReport, to: &Path, json: bool) {
             "head": report.head_hash.to_string(),
             "snapshot": report.snapshot,
         });
-        println!("{value}");
-    } else {
-        println!("{records} records in {} batches are in {}", report.batches, to.display());
-        println!("head {}", report.head_hash);
+        return Ok(writeln!(out, "{value}")?);
     }
+    writeln!(out, "{records} records in {} batches are in {}", report.batches, to.display())?;
+    Ok(writeln!(out, "head {}", report.head_hash)?)
 }

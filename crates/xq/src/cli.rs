@@ -1,6 +1,6 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
-use crate::{backup, call, journal_export, reference, trace};
+use crate::{backup, call, demo, journal_export, keys, reference, serve, trace};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -18,6 +18,10 @@ pub struct Cli {
 /// What to do.
 #[derive(Subcommand)]
 pub enum Run {
+    Serve(serve::Args),
+    Demo(demo::Args),
+    #[command(subcommand)]
+    Keys(keys::Keys),
     Call(call::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),

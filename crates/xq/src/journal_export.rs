@@ -1,7 +1,7 @@
 //! `xq journal export`: every record as one line of JSON.
 
 use crate::failure::Done;
-use crate::{output, records};
+use crate::output;
 use journal::JournalReader;
 use std::io::{self, BufWriter, Write};
 use std::path::Path;
@@ -26,7 +26,7 @@ pub fn run(data: &Path, args: &Args) -> Done {
         if batch.first > *wanted.end() {
             break;
         }
-        for record in records::of_batch(&batch)? {
+        for record in node::decode_batch(&batch)? {
             if wanted.contains(&record.stamp.sequence) {
                 output::json_line(&mut out, &record)?;
             }

@@ -4,14 +4,16 @@ mod backup;
 mod call;
 mod cli;
 mod client;
+mod demo;
 mod failure;
 mod journal_export;
+mod keys;
 mod output;
 mod progress;
-mod records;
 mod reference;
 #[allow(dead_code, reason = "the command that calls it comes with the API")]
 mod replay;
+mod serve;
 mod trace;
 
 use clap::Parser;
@@ -34,6 +36,9 @@ fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), Failure> {
     let data = &cli.data;
     match cli.run {
+        Run::Serve(args) => serve::run(data, &args),
+        Run::Demo(args) => demo::run(data, &args),
+        Run::Keys(keys) => keys::run(data, &keys),
         Run::Call(args) => call::run(data, &args),
         Run::Backup(args) => backup::backup(data, &args),
         Run::Restore(args) => backup::restore(data, &args),

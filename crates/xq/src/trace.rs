@@ -2,7 +2,7 @@
 
 use crate::failure::{Done, Failure};
 use crate::output::{Lean, Table};
-use crate::{output, progress, records};
+use crate::{output, progress};
 use engine::coupon::CouponFact;
 use engine::{Fact, Outcome, Place, Record};
 use journal::JournalReader;
@@ -39,7 +39,7 @@ pub fn run(data: &Path, args: &Args) -> Done {
     let mut trail = Trail::new(args.token);
     for batch in journal.chain(1) {
         let batch = batch?;
-        for record in records::of_batch(&batch)? {
+        for record in node::decode_batch(&batch)? {
             trail.follow(&record);
         }
         bar.set_position(batch.next_sequence() - 1);

@@ -1,0 +1,174 @@
+//! `xq serve`: a server on a data folder.
+
+use crate::failure::{Done, Failure};
+use crate::keys;
+use api::{Backend, CodeSecret, KeyStore, Limits, Server};
+use clap::ValueEnum;
+use node::{ClockMode, Config, Node};
+use std::io::{self, Write};
+use std::net::SocketAddr;
+use std::path::Path;
+use std::sync::Arc;
+use tokio::runtime::Runtime;
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::{debug, info, warn};
+use units::Timestamp;
+
+/// Where to listen, and how much to say.
+#[derive(clap::Args)]
+pub struct ListenArgs {
+    /// Where to listen; port 0 takes a free one.
+    #[arg(long, env = "XQ_LISTEN", default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub listen: SocketAddr,
+    /// What to tell on standard error.
+    #[arg(long, env = "XQ_LOG", default_value = "warn", value_name = "LEVEL")]
+    log: LogLevel,
+    /// Take a snapshot after so many records; 0 for never.
+    #[arg(long, env = "XQ_SNAPSHOT_EVERY", default_value_t = 1_000_000, value_name = "RECORDS")]
+    snapshot_every: u64,
+    /// How many commands may wait; beyond that callers are told to come again.
+    #[arg(long, env = "XQ_QUEUE", default_value_t = 65_536, value_name = "COMMANDS")]
+    queue: usize,
+}
+
+/// Run a server on the data folder until Ctrl-C.
+#[derive(clap::Args)]
+pub struct Args {
+    #[command(flatten)]
+    listen: ListenArgs,
+    /// What time it is: the clock on the wall, a sandbox's clock that can be moved forward, or one
+    /// that stands still until it is moved.
+    #[arg(long, env = "XQ_CLOCK", default_value = "wall")]
+    clock: ClockKind,
+    /// What a manual clock shows at first, such as 2026-01-01T00:00:00Z.
+    #[arg(long, env = "XQ_CLOCK_START", value_name = "TIME", required_if_eq("clock", "manual"))]
+    clock_start: Option<Timestamp>,
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum ClockKind {
+    Wall,
+    Sandbox,
+    Manual,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+enum LogLevel {
+    Off,
+    Error,
+    Warn,
+    Info,
+    Debug,
+}
+
+impl Args {
+    fn clock(&self) -> Result<ClockMode, Failure> {
+        match (self.clock, self.clock_start) {
+            (ClockKind::Wall, None) => Ok(ClockMode::Wall),
+            (ClockKind::Sandbox, None) => Ok(ClockMode::Sandbox),
+            (ClockKind::Manual, Some(start)) => Ok(ClockMode::Manual { start }),
+            _ => Err(Failure::new("--clock-start belongs to --clock manual")),
+        }
+    }
+}
+
+pub fn run(data: &Path, args: &Args) -> Done {
+    let house = House::open(data, &args.listen, args.clock()?)?;
+    let mut out = io::stdout().lock();
+    // Whoever started it may have closed the pipe: that does not concern the server.
+    let _ = writeln!(out, "xq is listening on {}", house.url()?);
+    let _ = out.flush();
+    drop(out);
+    house.serve()
+}
+
+/// A node and the server in front of it.
+pub struct House {
+    // In this order: the port is closed before the node ends.
+    runtime: Runtime,
+    server: Server,
+    pub node: Node,
+    pub keys: Arc<KeyStore>,
+}
+
+impl House {
+    /// Opens the data folder and takes the port; nothing is answered yet.
+    pub fn open(data: &Path, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
+        start_log(args.log);
+        let keys = Arc::new(keys::open(data)?);
+        let runtime = Runtime::new()?;
+        let node = Node::open(config(data, args, clock))?;
+        for warning in node.warnings() {
+            warn!("{warning}");
+        }
+        let backend = Backend {
+            node: node.handle(),
+            model: node.read_model(),
+            feed: node.feed(),
+            keys: Arc::clone(&keys),
+            codes: CodeSecret::open(data)?,
+        };
+        let listen = args.listen;
+        let bind = Server::bind(api::Config { listen, backend, limits: Limits::default() });
+        let bound = runtime.block_on(bind);
+        let server = bound.map_err(|error| Failure::while_doing(error, listen))?;
+        info!(next_sequence = node.status().next_sequence, "open");
+        Ok(Self { runtime, server, node, keys })
+    }
+
+    /// Where it listens.
+    pub fn url(&self) -> Result<String, Failure> {
+        Ok(format!("http://{}", self.server.local_addr()?))
+    }
+
+    /// Serves until Ctrl-C or SIGTERM; then answers what was accepted, and ends.
+    pub fn serve(self) -> Done {
+        self.serve_then(|| {})
+    }
+
+    /// The same, with something to end between the last answer and the node.
+    pub fn serve_then(self, end: impl FnOnce()) -> Done {
+        let Self { runtime, server, node, .. } = self;
+        let stop = runtime.block_on(async { stop_signal() })?;
+        runtime.block_on(server.run(stop));
+        info!("stopping");
+        end();
+        node.shutdown();
+        Ok(())
+    }
+}
+
+fn config(data: &Path, args: &ListenArgs, clock: ClockMode) -> Config {
+    let mut config = Config::new(data).with_clock(clock);
+    config.queue = args.queue;
+    config.snapshot_every = Some(args.snapshot_every).filter(|every| *every > 0);
+    config.on_commit = Some(Arc::new(|commit| {
+        debug!(first = commit.first, records = commit.records, took = ?commit.elapsed, "recorded");
+    }));
+    config
+}
+
+/// Waits for whoever wants the server to end.
+fn stop_signal() -> io::Result<impl Future<Output = ()>> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    Ok(async move {
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+        }
+    })
+}
+
+fn start_log(level: LogLevel) {
+    use tracing::level_filters::LevelFilter;
+    let level = match level {
+        LogLevel::Off => LevelFilter::OFF,
+        LogLevel::Error => LevelFilter::ERROR,
+        LogLevel::Warn => LevelFilter::WARN,
+        LogLevel::Info => LevelFilter::INFO,
+        LogLevel::Debug => LevelFilter::DEBUG,
+    };
+    let log = tracing_subscriber::fmt().with_max_level(level).with_writer(io::stderr);
+    log.with_target(false).with_ansi(false).init();
+}
