@@ -1,5 +1,6 @@
 //! What every request shares.
 
+use crate::History;
 use crate::metrics::Metrics;
 use crate::secret::CodeSecret;
 use crate::{Answer, Caller, Fault, KeyStore};
@@ -61,6 +62,8 @@ pub struct Backend {
     pub model: ReadModel,
     /// What was recorded, in order.
     pub feed: Feed,
+    /// What was recorded, by member and by market.
+    pub history: Arc<History>,
     /// The keys that callers show.
     pub keys: Arc<KeyStore>,
     /// What claim codes are derived from.

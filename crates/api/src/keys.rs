@@ -129,7 +129,7 @@ impl KeyStore {
         let inner = self.lock();
         inner.connection.execute(
             "INSERT INTO keys (hash, member, role, label, created_at, expires_at)
-             VALUES ($1, $2, $3, $4, $5, $6)",
+             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
             params![
                 hash(&secret),
                 member.number(),
@@ -162,7 +162,7 @@ impl KeyStore {
     pub fn revoke(&self, id: i64) -> Result<bool, KeyError> {
         let mut inner = self.lock();
         let changed = inner.connection.execute(
-            "UPDATE keys SET revoked_at = $2 WHERE id = $1 AND revoked_at IS NULL",
+            "UPDATE keys SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
             params![id, now().micros()],
         )?;
         inner.found.clear();
@@ -206,7 +206,7 @@ impl Inner {
         }
         let mut statement = self
             .connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM keys WHERE hash = $1"))?;
+            .prepare_cached(&format!("SELECT {COLUMNS} FROM keys WHERE hash = ?1"))?;
         let key = statement.query_row([hash], read_row).optional()?;
         if let Some(key) = &key {
             self.found.insert(*hash, key.clone());

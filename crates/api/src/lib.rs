@@ -21,6 +21,7 @@ mod edge;
 mod facts;
 mod fault;
 mod health;
+mod history;
 mod keys;
 mod metrics;
 mod openapi;
@@ -40,6 +41,7 @@ mod write;
 
 pub use app::{Backend, Limits};
 pub use fault::Fault;
+pub use history::History;
 pub use keys::{Caller, KeyError, KeyInfo, KeyStore, MAX_LABEL, NewKey};
 pub use problem::{Answer, Language, Problem};
 pub use role::{Role, UnknownRole};

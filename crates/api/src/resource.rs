@@ -1,15 +1,17 @@
 //! The resources: a file each, with what can be written to it and what can be read.
 
+mod audit;
 mod bank;
 mod deals;
 mod gifts;
-mod markets;
+pub(crate) mod markets;
 mod members;
 mod orders;
 mod policy;
 mod redemptions;
 mod series;
 mod units;
+pub(crate) mod wallet;
 
 use crate::app::App;
 use crate::operation::Operation;
@@ -42,4 +44,8 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .merge(gifts::reads())
         .merge(redemptions::reads())
         .merge(policy::reads())
+        .merge(markets::reads())
+        .merge(orders::reads())
+        .merge(wallet::reads())
+        .merge(audit::reads())
 }

@@ -106,10 +106,6 @@ impl Idempotency {
             self.seen.remove(&key);
         }
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.order.len()
-    }
 }
 
 fn key_hash(envelope: &Envelope) -> Option<Half> {

@@ -81,10 +81,6 @@ impl Timers {
     pub(crate) fn clear(&mut self, at: Timestamp, timer: Timer) {
         assert!(self.0.remove(&(at, timer)), "a timer that is cleared was set: {timer:?}");
     }
-
-    pub(crate) fn len(&self) -> usize {
-        self.0.len()
-    }
 }
 
 /// Lets the first timer that is due act. Sent by the node alone.

@@ -3,7 +3,9 @@
 use crate::{IdMap, Move, RangeSet};
 use minicbor::{Decode, Encode};
 use serde::Serialize;
-use units::{DealId, GiftId, LossId, MemberId, OrderId, RedemptionId, SeriesId, UnitRange};
+use units::{
+    DealId, GiftId, LossId, MemberId, OrderId, RedemptionId, SeriesId, TokenId, UnitRange,
+};
 
 /// Where a unit is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode, Serialize)]
@@ -226,6 +228,17 @@ impl Title {
     #[must_use]
     pub fn reservations(&self) -> Vec<((Place, SeriesId), &RangeSet)> {
         self.reserved.sorted()
+    }
+
+    /// Where one unit is; `None` where it was never issued or has ended. Looks at every holder.
+    #[must_use]
+    pub fn place_of(&self, token: TokenId) -> Option<Place> {
+        let holders = self.holders(token.series).into_iter();
+        let free = holders.map(|(member, units)| (Place::Free(member), units));
+        let reserved = self.reservations().into_iter();
+        let reserved = reserved.filter(|((_, series), _)| *series == token.series);
+        let mut places = free.chain(reserved.map(|((place, _), units)| (place, units)));
+        places.find(|(_, units)| units.around(token.serial).is_some()).map(|(place, _)| place)
     }
 
     /// The next `count` serial numbers of `series`, or `None` where they run out.

@@ -1,12 +1,14 @@
 //! What happened to each member: statements and streams are made from this.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use engine::coupon::CouponFact;
+use engine::market::MarketFact;
 use engine::{Event, Fact, Outcome, Record};
 use rusqlite::{Connection, Row, Transaction, params};
-use units::{MemberId, Timestamp};
+use units::{MemberId, SeriesId, Timestamp};
 
 use crate::concerned::{Named, named};
 use crate::feed::RecordedBatch;
@@ -107,30 +109,42 @@ fn file_record(transaction: &Transaction<'_>, record: &Record) -> rusqlite::Resu
     Ok(())
 }
 
-/// Numbers of the members that an event concerns. One that names nobody concerns those whose the
-/// things are that it names.
-fn members_of(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<Vec<u32>> {
+/// Numbers of the members that an event concerns: those it names, and those whose the orders, deals
+/// and so on are that it names. An issuer is concerned by its series where nobody else is.
+fn members_of(transaction: &Transaction<'_>, event: &Event) -> rusqlite::Result<BTreeSet<u32>> {
     for (item, member) in introduced(&event.fact) {
         transaction
             .prepare_cached("INSERT OR IGNORE INTO party VALUES (?1, ?2)")?
             .execute(params![item, member.number()])?;
     }
     let Named { members, items } = named(event);
-    let mut numbers: Vec<u32> = members.into_iter().map(MemberId::number).collect();
+    let mut numbers: BTreeSet<u32> = members.into_iter().map(MemberId::number).collect();
+    let (series, others): (Vec<_>, Vec<_>) =
+        items.into_iter().partition(|item| item.starts_with(SeriesId::PREFIX));
+    for item in others {
+        add_parties(transaction, &item, &mut numbers)?;
+    }
     if numbers.is_empty() {
-        let mut find = transaction.prepare_cached("SELECT member FROM party WHERE item = ?1")?;
-        for item in items {
-            let found: rusqlite::Result<Vec<u32>> =
-                find.query_map([item], |row| row.get(0))?.collect();
-            numbers.extend(found?);
+        for item in series {
+            add_parties(transaction, &item, &mut numbers)?;
         }
-        numbers.sort_unstable();
-        numbers.dedup();
     }
     Ok(numbers)
 }
 
-/// Things that later events may name without their owners.
+fn add_parties(
+    transaction: &Transaction<'_>,
+    item: &str,
+    numbers: &mut BTreeSet<u32>,
+) -> rusqlite::Result<()> {
+    let mut find = transaction.prepare_cached("SELECT member FROM party WHERE item = ?1")?;
+    for number in find.query_map([item], |row| row.get(0))? {
+        numbers.insert(number?);
+    }
+    Ok(())
+}
+
+/// Things that later events may name without those whose they are.
 fn introduced(fact: &Fact) -> Vec<(String, MemberId)> {
     match fact {
         Fact::Coupon(CouponFact::SeriesDefined { series, issuer, .. }) => {
@@ -140,6 +154,18 @@ fn introduced(fact: &Fact) -> Vec<(String, MemberId)> {
             .iter()
             .filter_map(|granted| Some((granted.purchase?.to_string(), granted.to)))
             .collect(),
+        Fact::Market(MarketFact::OrderAccepted { order, member, .. }) => {
+            vec![(order.to_string(), *member)]
+        }
+        Fact::Market(MarketFact::QuoteLocked { quote, member, .. }) => {
+            vec![(quote.to_string(), *member)]
+        }
+        Fact::Market(MarketFact::DealProposed { deal, proposer, counterparty, .. }) => {
+            vec![(deal.to_string(), *proposer), (deal.to_string(), *counterparty)]
+        }
+        Fact::Market(MarketFact::BuybackOpened { buyback, issuer, .. }) => {
+            vec![(buyback.to_string(), *issuer)]
+        }
         _ => Vec::new(),
     }
 }

@@ -19,7 +19,9 @@ use crate::read_model::{ReadModel, Replica};
 use crate::snapshot::take_regularly;
 use crate::stop::Stopper;
 use crate::writer::{BatchLimits, Work, Writer};
-use crate::{ClockMode, CommitHook, Config, Feed, MemberEvents, PlatformProfile, StoreError};
+use crate::{
+    ClockMode, CommitHook, Config, Feed, MarketData, MemberEvents, PlatformProfile, StoreError,
+};
 
 /// Why a node cannot be started.
 #[derive(Debug, thiserror::Error)]
@@ -107,6 +109,7 @@ impl Node {
         }
         if config.followers {
             node.follow(MemberEvents::open(&config.folder)?);
+            node.follow(MarketData::open(&config.folder)?);
         }
         if let Some(every) = config.snapshot_every {
             node.snapshots = Some(take_regularly(node.feed(), config.folder, every)?);

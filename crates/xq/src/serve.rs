@@ -2,7 +2,7 @@
 
 use crate::failure::{Done, Failure};
 use crate::keys;
-use api::{Backend, CodeSecret, KeyStore, Limits, Server};
+use api::{Backend, CodeSecret, History, KeyStore, Limits, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Node};
 use std::io::{self, Write};
@@ -97,7 +97,8 @@ impl House {
         start_log(args.log);
         let keys = Arc::new(keys::open(data)?);
         let runtime = Runtime::new()?;
-        let node = Node::open(config(data, args, clock))?;
+        let mut node = Node::open(config(data, args, clock))?;
+        let history = History::start(&mut node, data)?;
         for warning in node.warnings() {
             warn!("{warning}");
         }
@@ -105,6 +106,7 @@ impl House {
             node: node.handle(),
             model: node.read_model(),
             feed: node.feed(),
+            history,
             keys: Arc::clone(&keys),
             codes: CodeSecret::open(data)?,
         };

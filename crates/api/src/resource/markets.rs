@@ -1,5 +1,9 @@
 //! Markets: how they work and whether they trade.
 
+pub(crate) mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::writes;
 use crate::wire::{Price, SeriesId, Venue};
 use engine::market;

@@ -1,5 +1,9 @@
 //! Orders.
 
+mod reads;
+
+pub(crate) use reads::reads;
+
 use crate::operation::writes;
 use crate::wire::{
     Activation, BasisPoints, MemberId, OrderId, OrderPrice, Price, Quantity, SelfTrade, SeriesId,

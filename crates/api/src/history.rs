@@ -1,0 +1,60 @@
+//! What was recorded, by member and by market: answers from the node's durable followers.
+
+use crate::app::App;
+use crate::{Answer, Fault};
+use node::{MarketData, MarketDataQueries, MemberEventQueries, MemberEvents, Node, StoreError};
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Duration;
+
+/// How often a reader looks whether the followers have caught up, and how many times.
+const LOOK: Duration = Duration::from_millis(5);
+const LOOKS: usize = 400;
+
+/// The questions that can be asked about the past.
+pub struct History {
+    /// What happened to each member.
+    pub members: MemberEventQueries,
+    /// What was traded.
+    pub market: MarketDataQueries,
+}
+
+impl History {
+    /// Starts the followers of `node`, whose journal is in `folder`, and opens what they keep.
+    ///
+    /// # Errors
+    /// Where their files cannot be used.
+    pub fn start(node: &mut Node, folder: &Path) -> Result<Arc<Self>, StoreError> {
+        node.follow(MemberEvents::open(folder)?);
+        node.follow(MarketData::open(folder)?);
+        let (members, market) =
+            (MemberEventQueries::open(folder)?, MarketDataQueries::open(folder)?);
+        Ok(Arc::new(Self { members, market }))
+    }
+}
+
+/// Asks, once the followers have seen all that the read model has: whoever wrote reads it back. A
+/// follower that stays behind for two seconds is answered from as it is.
+pub(crate) async fn ask<T: Send + 'static>(
+    app: &Arc<App>,
+    position: fn(&History) -> Result<u64, StoreError>,
+    question: impl FnOnce(&History) -> Result<T, StoreError> + Send + 'static,
+) -> Answer<T> {
+    let wanted = app.back.model.sequence();
+    for _ in 0..LOOKS {
+        let history = Arc::clone(&app.back.history);
+        if blocking(move || position(&history)).await? > wanted {
+            break;
+        }
+        tokio::time::sleep(LOOK).await;
+    }
+    let history = Arc::clone(&app.back.history);
+    blocking(move || question(&history)).await
+}
+
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StoreError> + Send + 'static,
+) -> Answer<T> {
+    let done = tokio::task::spawn_blocking(work).await.map_err(|_| Fault::Internal)?;
+    Ok(done.map_err(|_| Fault::Internal)?)
+}

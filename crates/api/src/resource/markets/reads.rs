@@ -1,0 +1,279 @@
+//! Public market data: markets, books, trades, candles.
+
+use crate::app::App;
+use crate::history::ask;
+use crate::read::{List, Page, Params, PathId, Reply, cursor, found};
+use crate::resource::wallet::{before, place_of};
+use crate::wire::{Amount, Price, Quantity, SeriesId, Timestamp};
+use crate::{Answer, Fault};
+use axum::extract::State;
+use engine::State as Books;
+use engine::coupon::VenueMode;
+use engine::market::{Level, Market, Side};
+use node::{Candle, Trade};
+use serde::{Deserialize, Serialize};
+use std::sync::Arc;
+use utoipa::{IntoParams, ToSchema};
+use utoipa_axum::router::OpenApiRouter;
+use utoipa_axum::routes;
+
+/// A market at a glance.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct MarketView {
+    /// Of which series.
+    pub series: SeriesId,
+    /// Kind of venue.
+    #[schema(value_type = String)]
+    pub mode: VenueMode,
+    /// Prices are multiples of this.
+    pub tick: Price,
+    /// Quantities are multiples of this.
+    pub lot: Quantity,
+    /// Whether trading is stopped.
+    pub halted: bool,
+    /// The best bid.
+    pub best_bid: Option<Price>,
+    /// The best ask.
+    pub best_ask: Option<Price>,
+    /// The price of the last trade.
+    pub last_price: Option<Price>,
+    /// The price the collar is measured from.
+    pub reference_price: Option<Price>,
+    /// When orders are gathered until, in a call auction.
+    pub next_auction_at: Option<Timestamp>,
+}
+
+fn view(state: &Books, id: units::SeriesId, market: &Market) -> MarketView {
+    let venue = market.venue();
+    MarketView {
+        series: id.into(),
+        mode: venue.mode,
+        tick: venue.tick.into(),
+        lot: venue.lot.into(),
+        halted: market.is_halted(),
+        best_bid: market.best(Side::Buy).map(Into::into),
+        best_ask: market.best(Side::Sell).map(Into::into),
+        last_price: market.last().map(Into::into),
+        reference_price: market.reference().map(Into::into),
+        next_auction_at: market.next_auction(state.time()).map(Into::into),
+    }
+}
+
+/// Lists all markets. Public.
+#[utoipa::path(get, path = "/v1/trade/markets", tag = "trade", params(Page),
+    responses((status = 200, body = List<MarketView>)))]
+pub(crate) async fn list_markets(
+    State(app): State<Arc<App>>,
+    Params(page): Params<Page>,
+) -> Answer<Reply<List<MarketView>>> {
+    let state = app.back.model.read();
+    let markets = state.markets.iter();
+    let views = markets.map(|(id, market)| (id.number(), view(&state, id, market)));
+    page.cut(views).map(Reply)
+}
+
+/// Reads one market. Public.
+#[utoipa::path(get, path = "/v1/trade/markets/{series}", tag = "trade",
+    params(("series" = SeriesId, Path)), responses((status = 200, body = MarketView)))]
+pub(crate) async fn get_market(
+    State(app): State<Arc<App>>,
+    PathId(id): PathId<units::SeriesId>,
+) -> Answer<Reply<MarketView>> {
+    let state = app.back.model.read();
+    let market = found(state.markets.market(id))?;
+    Ok(Reply(view(&state, id, market)))
+}
+
+/// How deep.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Depth {
+    /// Prices of each side, 1 to 200; 20 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub levels: Option<usize>,
+}
+
+/// One price of a book.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct LevelView {
+    /// The price.
+    pub price: Price,
+    /// Units that can be traded at it.
+    pub quantity: Quantity,
+    /// Orders behind them.
+    pub orders: u64,
+}
+
+impl From<Level> for LevelView {
+    fn from(level: Level) -> Self {
+        let Level { price, quantity, orders } = level;
+        Self { price: price.into(), quantity: quantity.into(), orders }
+    }
+}
+
+/// An order book, best prices first.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct BookView {
+    /// Of which series.
+    pub series: SeriesId,
+    /// The last record that is counted in.
+    pub as_of: u64,
+    /// Who buys.
+    pub bids: Vec<LevelView>,
+    /// Who sells.
+    pub asks: Vec<LevelView>,
+}
+
+impl BookView {
+    /// The book of a series; `None` where it has no market.
+    pub(crate) fn of(state: &Books, id: units::SeriesId, levels: usize) -> Option<Self> {
+        let market = state.markets.market(id)?;
+        let side = |side| market.depth(side, levels).into_iter().map(Into::into).collect();
+        let (bids, asks) = (side(Side::Buy), side(Side::Sell));
+        Some(Self { series: id.into(), as_of: state.sequence(), bids, asks })
+    }
+}
+
+/// Reads an order book. Public.
+#[utoipa::path(get, path = "/v1/trade/markets/{series}/book", tag = "trade",
+    params(("series" = SeriesId, Path), Depth), responses((status = 200, body = BookView)))]
+pub(crate) async fn get_book(
+    State(app): State<Arc<App>>,
+    PathId(id): PathId<units::SeriesId>,
+    Params(depth): Params<Depth>,
+) -> Answer<Reply<BookView>> {
+    let levels = depth.levels.unwrap_or(20);
+    if !(1..=200).contains(&levels) {
+        return Err(Fault::QueryInvalid.at("levels"));
+    }
+    let state = app.back.model.read();
+    found(BookView::of(&state, id, levels)).map(Reply)
+}
+
+/// A trade, without who traded.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct TradeView {
+    /// `sequence.index`, as streams number it.
+    pub id: String,
+    /// When it was recorded.
+    pub recorded_at: Timestamp,
+    /// At what price.
+    pub price: Price,
+    /// How many units.
+    pub quantity: Quantity,
+    /// What they cost, fees apart.
+    pub paid: Amount,
+    /// Which side arrived; absent in auctions, quotes and buy-backs.
+    #[schema(value_type = Option<String>)]
+    pub taker: Option<Side>,
+}
+
+impl From<Trade> for TradeView {
+    fn from(trade: Trade) -> Self {
+        Self {
+            id: place_of(trade.sequence, trade.index),
+            recorded_at: trade.time.into(),
+            price: trade.price.into(),
+            quantity: trade.quantity.into(),
+            paid: trade.paid.into(),
+            taker: trade.taker,
+        }
+    }
+}
+
+/// Lists the trades of a series, newest first. Public.
+#[utoipa::path(get, path = "/v1/trade/markets/{series}/trades", tag = "trade",
+    params(("series" = SeriesId, Path), Page), responses((status = 200, body = List<TradeView>)))]
+pub(crate) async fn list_trades(
+    State(app): State<Arc<App>>,
+    PathId(id): PathId<units::SeriesId>,
+    Params(page): Params<Page>,
+) -> Answer<Reply<List<TradeView>>> {
+    found(app.back.model.read().markets.market(id).map(|_| ()))?;
+    let limit = page.limit()?;
+    let place = before(page.after::<String>()?)?;
+    let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
+    let trades =
+        ask(&app, |h| h.market.position(), move |h| h.market.trades_before(id, place, wanted));
+    let mut trades = trades.await?;
+    let more = trades.len() > limit;
+    trades.truncate(limit);
+    let last = trades.last().map(|trade| cursor(&place_of(trade.sequence, trade.index)));
+    let items = trades.into_iter().map(Into::into).collect();
+    Ok(Reply(List { items, next_cursor: last.filter(|_| more) }))
+}
+
+/// Which candles.
+#[derive(Debug, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct Span {
+    /// The first minute; RFC 3339.
+    #[param(value_type = String)]
+    pub from: Timestamp,
+    /// The minute after the last.
+    #[param(value_type = String)]
+    pub to: Timestamp,
+}
+
+/// One minute of trading.
+#[derive(Serialize, ToSchema)]
+pub(crate) struct CandleView {
+    /// When it begins.
+    pub time: Timestamp,
+    /// First price.
+    pub open: Price,
+    /// Highest price.
+    pub high: Price,
+    /// Lowest price.
+    pub low: Price,
+    /// Last price.
+    pub close: Price,
+    /// Units traded.
+    pub quantity: Quantity,
+    /// Money paid, fees apart.
+    pub paid: Amount,
+    /// How many trades.
+    pub trades: u64,
+}
+
+impl From<Candle> for CandleView {
+    fn from(candle: Candle) -> Self {
+        Self {
+            time: candle.time.into(),
+            open: candle.open.into(),
+            high: candle.high.into(),
+            low: candle.low.into(),
+            close: candle.close.into(),
+            quantity: candle.quantity.into(),
+            paid: candle.paid.into(),
+            trades: candle.trades,
+        }
+    }
+}
+
+/// Lists the minutes in which a series was traded, oldest first, at most 1,000. Public.
+#[utoipa::path(get, path = "/v1/trade/markets/{series}/candles", tag = "trade",
+    params(("series" = SeriesId, Path), Span), responses((status = 200, body = List<CandleView>)))]
+pub(crate) async fn list_candles(
+    State(app): State<Arc<App>>,
+    PathId(id): PathId<units::SeriesId>,
+    Params(span): Params<Span>,
+) -> Answer<Reply<List<CandleView>>> {
+    found(app.back.model.read().markets.market(id).map(|_| ()))?;
+    let (from, to) = (span.from.0, span.to.0);
+    let candles =
+        ask(&app, |h| h.market.position(), move |h| h.market.candles(id, from, to, 1_000));
+    let items = candles.await?.into_iter().map(Into::into).collect();
+    Ok(Reply(List { items, next_cursor: None }))
+}
+
+pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
+    OpenApiRouter::new()
+        .routes(routes!(list_markets))
+        .routes(routes!(get_market))
+        .routes(routes!(get_book))
+        .routes(routes!(list_trades))
+        .routes(routes!(list_candles))
+}

@@ -1,0 +1,64 @@
+use crate::world::{Client, World};
+use engine::Command;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::path::Path;
+
+fn golden() -> std::path::PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/xianquan.json")
+}
+
+#[test]
+fn the_description_is_the_golden_file() {
+    let document = api::openapi_document();
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(golden(), &document).expect("written");
+    }
+    let blessed = std::fs::read_to_string(golden()).unwrap_or_default();
+    assert!(blessed == document, "the interface changed: look at it, then `make bless`");
+}
+
+#[test]
+fn every_command_of_a_client_has_its_endpoint() {
+    let document: Value = serde_json::from_str(&api::openapi_document()).expect("JSON");
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().expect("paths");
+    let posts = paths.values().filter_map(|item| item["post"]["operationId"].as_str());
+    let posts: BTreeSet<&str> = posts.filter(|&id| id != "batch").collect();
+    let commands = Command::CATALOGUE.iter().map(|(name, _)| *name);
+    let commands: BTreeSet<&str> = commands.filter(|&name| name != "tick").collect();
+    assert_eq!(posts, commands);
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    fn references(value: &Value, found: &mut BTreeSet<String>) {
+        match value {
+            Value::Object(fields) => {
+                for (name, inner) in fields {
+                    match inner.as_str() {
+                        Some(target) if name == "$ref" => drop(found.insert(target.to_owned())),
+                        _ => references(inner, found),
+                    }
+                }
+            }
+            Value::Array(items) => items.iter().for_each(|item| references(item, found)),
+            _ => {}
+        }
+    }
+    let document: Value = serde_json::from_str(&api::openapi_document()).expect("JSON");
+    let mut found = BTreeSet::new();
+    references(&document, &mut found);
+    assert!(found.len() > 50, "{}", found.len());
+    for reference in found {
+        let pointer = reference.trim_start_matches('#');
+        assert!(document.pointer(pointer).is_some(), "{reference}");
+    }
+}
+
+#[test]
+fn the_server_shows_it_to_everybody() {
+    let world = World::new();
+    let shown = Client::nobody(&world.base).read("/openapi.json");
+    assert_eq!(shown.ok()["info"]["title"], "Xianquan");
+}

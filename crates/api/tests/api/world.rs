@@ -1,0 +1,269 @@
+//! A server in a temporary folder, and a small client of it.
+
+use api::{Backend, CodeSecret, Config, History, KeyStore, Limits, Role, Server};
+use node::{ClockMode, Node};
+use serde_json::{Value, json};
+use std::cell::Cell;
+use std::path::Path;
+use std::sync::Arc;
+use std::thread::JoinHandle;
+use tokio::sync::oneshot;
+use units::{MemberId, Timestamp};
+
+/// Everybody a test needs, with a key each.
+pub struct World {
+    pub base: String,
+    pub operator: Client,
+    pub keys: Arc<KeyStore>,
+    running: Option<Running>,
+    _folder: tempfile::TempDir,
+}
+
+struct Running {
+    stop: oneshot::Sender<()>,
+    thread: JoinHandle<()>,
+}
+
+/// The clock of the sandbox at the beginning.
+pub const START: &str = "2026-11-23T08:00:00Z";
+
+impl World {
+    pub fn new() -> Self {
+        Self::with(Limits::default())
+    }
+
+    pub fn with(limits: Limits) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let start: Timestamp = START.parse().expect("a time");
+        Self::start(folder, limits, ClockMode::Manual { start })
+    }
+
+    /// By the clock on the wall, which cannot be moved.
+    pub fn on_the_wall() -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        Self::start(folder, Limits::default(), ClockMode::Wall)
+    }
+
+    fn start(folder: tempfile::TempDir, limits: Limits, clock: ClockMode) -> Self {
+        let keys = Arc::new(KeyStore::open(folder.path()).expect("keys"));
+        let (base, running) = serve(folder.path(), Arc::clone(&keys), limits, clock);
+        let key = keys.create(MemberId::new(1), Role::Operator, "tests", None).expect("a key");
+        let operator = Client::new(&base, &key.secret);
+        Self { base, operator, keys, running: Some(running), _folder: folder }
+    }
+
+    /// A client with a key of its own for this member.
+    pub fn key(&self, member: &str, role: Role) -> Client {
+        let member = member.parse().expect("a member");
+        let key = self.keys.create(member, role, "tests", None).expect("a key");
+        Client::new(&self.base, &key.secret)
+    }
+
+    /// Opens a member and gives its id and a client for it.
+    pub fn member(&self, kind: &str, role: Role) -> (String, Client) {
+        let answer = self.operator.write(
+            "/v1/members",
+            json!({
+                "kind": kind,
+                "jurisdiction": "CN",
+                "kyc_level": 3,
+                "category": (kind == "merchant").then_some(5812),
+                "time_zone": "Asia/Shanghai",
+            }),
+        );
+        let id = answer.created().to_owned();
+        let client = self.key(&id, role);
+        (id, client)
+    }
+
+    /// A deposit.
+    pub fn deposit(&self, member: &str, amount: i64) {
+        let body = json!({
+            "member": member,
+            "currency": "CNY",
+            "amount": amount,
+            "bank_reference": unique("bank"),
+        });
+        self.operator.write("/v1/bank/deposits", body).created();
+    }
+
+    /// The last sequence that is recorded.
+    pub fn sequence(&self) -> u64 {
+        self.operator.read("/readyz").body["sequence"].as_u64().expect("a number")
+    }
+
+    /// Ends the server and waits for it.
+    pub fn stop(&mut self) {
+        if let Some(running) = self.running.take() {
+            let _ = running.stop.send(());
+            running.thread.join().expect("the server ends in order");
+        }
+    }
+}
+
+impl Drop for World {
+    fn drop(&mut self) {
+        self.stop();
+    }
+}
+
+fn serve(
+    folder: &Path,
+    keys: Arc<KeyStore>,
+    limits: Limits,
+    clock: ClockMode,
+) -> (String, Running) {
+    let config = node::Config::new(folder).with_clock(clock);
+    let mut node = Node::open(config).expect("a node");
+    let history = History::start(&mut node, folder).expect("followers");
+    let codes = CodeSecret::open(folder).expect("a secret");
+    let backend = Backend {
+        node: node.handle(),
+        model: node.read_model(),
+        feed: node.feed(),
+        history,
+        keys,
+        codes,
+    };
+    let (stop, stopped) = oneshot::channel();
+    let (address, bound) = std::sync::mpsc::channel();
+    let thread = std::thread::spawn(move || {
+        let runtime = tokio::runtime::Builder::new_multi_thread()
+            .worker_threads(2)
+            .enable_all()
+            .build()
+            .expect("a runtime");
+        runtime.block_on(async {
+            let listen = "127.0.0.1:0".parse().expect("an address");
+            let server = Server::bind(Config { listen, backend, limits }).await.expect("a port");
+            address.send(server.local_addr().expect("an address")).expect("somebody waits");
+            server.run(async { stopped.await.unwrap_or(()) }).await;
+        });
+        drop(node);
+    });
+    let address = bound.recv().expect("a server");
+    (format!("http://{address}"), Running { stop, thread })
+}
+
+/// Calls with one key.
+#[derive(Clone)]
+pub struct Client {
+    agent: ureq::Agent,
+    base: String,
+    key: Option<String>,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub body: Value,
+    pub headers: ureq::http::HeaderMap,
+}
+
+thread_local! {
+    static NEXT: Cell<u64> = const { Cell::new(1) };
+}
+
+/// A text that no other call of this test gives.
+pub fn unique(what: &str) -> String {
+    NEXT.with(|next| {
+        let number = next.get();
+        next.set(number + 1);
+        format!("{what}-{number}")
+    })
+}
+
+impl Client {
+    pub fn new(base: &str, key: &str) -> Self {
+        Self { key: Some(key.to_owned()), ..Self::nobody(base) }
+    }
+
+    /// Without a key.
+    pub fn nobody(base: &str) -> Self {
+        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        Self { agent: config.into(), base: base.to_owned(), key: None }
+    }
+
+    /// Writes with a fresh idempotency key.
+    pub fn write(&self, path: &str, body: Value) -> Reply {
+        self.write_as(path, &unique("key"), body)
+    }
+
+    pub fn write_as(&self, path: &str, key: &str, body: Value) -> Reply {
+        let headers = [("idempotency-key", key), ("content-type", "application/json")];
+        self.post(path, &headers, body.to_string().as_bytes())
+    }
+
+    pub fn post(&self, path: &str, headers: &[(&str, &str)], body: &[u8]) -> Reply {
+        let mut request = self.agent.post(format!("{}{path}", self.base));
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Reply::of(request.send(body).expect("an answer"))
+    }
+
+    pub fn read(&self, path: &str) -> Reply {
+        self.read_with(path, &[])
+    }
+
+    pub fn read_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        let mut request = self.agent.get(format!("{}{path}", self.base));
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        Reply::of(request.call().expect("an answer"))
+    }
+}
+
+impl Reply {
+    fn of(mut answer: ureq::http::Response<ureq::Body>) -> Self {
+        let body = answer.body_mut().read_to_string().expect("a body");
+        Self {
+            status: answer.status().as_u16(),
+            headers: answer.headers().clone(),
+            body: serde_json::from_str(&body).unwrap_or(Value::String(body)),
+        }
+    }
+
+    /// The id of what was made.
+    #[track_caller]
+    pub fn created(&self) -> &str {
+        assert_eq!(self.status, 201, "{:#}", self.body);
+        self.body["id"].as_str().unwrap_or_default()
+    }
+
+    /// Asserts success and gives the body.
+    #[track_caller]
+    pub fn ok(&self) -> &Value {
+        assert!(matches!(self.status, 200 | 201), "{} {:#}", self.status, self.body);
+        &self.body
+    }
+
+    /// Asserts a problem document of this status and code.
+    #[track_caller]
+    pub fn refused(&self, status: u16, code: &str) -> &Value {
+        assert_eq!((self.status, self.code()), (status, code), "{:#}", self.body);
+        assert_eq!(self.header("content-type"), "application/problem+json");
+        assert_eq!(self.body["status"], status);
+        for field in ["title", "detail", "detail_zh", "request_id"] {
+            let text = self.body[field].as_str();
+            assert!(text.is_some_and(|text| !text.is_empty()), "{field}: {:#}", self.body);
+        }
+        &self.body
+    }
+
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or_default()
+    }
+
+    pub fn header(&self, name: &str) -> &str {
+        self.headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or_default()
+    }
+}
