@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::{Answer, Fault};
-use node::{MarketData, MarketDataQueries, MemberEventQueries, MemberEvents, Node, StoreError};
+use node::{MarketDataQueries, MemberEventQueries, StoreError};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Duration;
@@ -20,13 +20,11 @@ pub struct History {
 }
 
 impl History {
-    /// Starts the followers of `node`, whose journal is in `folder`, and opens what they keep.
+    /// Opens what the followers of the node on `folder` keep; the node must be running.
     ///
     /// # Errors
-    /// Where their files cannot be used.
-    pub fn start(node: &mut Node, folder: &Path) -> Result<Arc<Self>, StoreError> {
-        node.follow(MemberEvents::open(folder)?);
-        node.follow(MarketData::open(folder)?);
+    /// Where their files cannot be read.
+    pub fn open(folder: &Path) -> Result<Arc<Self>, StoreError> {
         let (members, market) =
             (MemberEventQueries::open(folder)?, MarketDataQueries::open(folder)?);
         Ok(Arc::new(Self { members, market }))

@@ -1,6 +1,6 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
-use crate::{backup, call, demo, journal_export, keys, reference, serve, trace};
+use crate::{backup, call, demo, journal_export, keys, reference, replay, serve, trace};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -29,6 +29,8 @@ pub enum Run {
     #[command(subcommand)]
     Journal(Journal),
     Trace(trace::Args),
+    #[command(subcommand)]
+    Replay(replay::Replay),
     #[command(hide = true)]
     Reference(reference::Args),
 }

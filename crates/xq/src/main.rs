@@ -11,7 +11,6 @@ mod keys;
 mod output;
 mod progress;
 mod reference;
-#[allow(dead_code, reason = "the command that calls it comes with the API")]
 mod replay;
 mod serve;
 mod trace;
@@ -44,6 +43,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Restore(args) => backup::restore(data, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),
         Run::Trace(args) => trace::run(data, &args),
+        Run::Replay(args) => replay::run(&args),
         Run::Reference(args) => reference::run(&args),
     }
 }

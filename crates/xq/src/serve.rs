@@ -97,8 +97,8 @@ impl House {
         start_log(args.log);
         let keys = Arc::new(keys::open(data)?);
         let runtime = Runtime::new()?;
-        let mut node = Node::open(config(data, args, clock))?;
-        let history = History::start(&mut node, data)?;
+        let node = Node::open(config(data, args, clock))?;
+        let history = History::open(data)?;
         for warning in node.warnings() {
             warn!("{warning}");
         }

@@ -114,8 +114,8 @@ fn serve(
     clock: ClockMode,
 ) -> (String, Running) {
     let config = node::Config::new(folder).with_clock(clock);
-    let mut node = Node::open(config).expect("a node");
-    let history = History::start(&mut node, folder).expect("followers");
+    let node = Node::open(config).expect("a node");
+    let history = History::open(folder).expect("followers");
     let codes = CodeSecret::open(folder).expect("a secret");
     let backend = Backend {
         node: node.handle(),

@@ -128,6 +128,12 @@ impl Campaigns {
         self.runs.get(&campaign).copied()
     }
 
+    /// The first day of the first campaign.
+    #[must_use]
+    pub fn first_day(&self) -> Option<Date> {
+        self.runs.values().map(|run| run.start).min()
+    }
+
     /// The last day of the last campaign.
     #[must_use]
     pub fn last_day(&self) -> Option<Date> {

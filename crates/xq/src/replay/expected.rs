@@ -28,6 +28,16 @@ impl Sum {
     }
 }
 
+impl std::iter::Sum for Sum {
+    fn sum<I: Iterator<Item = Self>>(sums: I) -> Self {
+        sums.fold(Self::default(), |one, other| Self {
+            redemptions: one.redemptions + other.redemptions,
+            manufacturer: one.manufacturer + other.manufacturer,
+            store: one.store + other.store,
+        })
+    }
+}
+
 /// All sums.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Expected {

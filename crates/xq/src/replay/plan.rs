@@ -5,13 +5,20 @@
 //! to use. Of a standing series each household gets exactly what it will use.
 
 use super::campaigns::{Campaigns, Run};
-use super::lines::{self, Line, Manufacturer, SeriesKey};
+use super::lines::{self, Line, Manufacturer, STORE_ZONE, SeriesKey};
 use super::tables::DataError;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 /// The least a household gets in a campaign, in cents.
 const SMALLEST_GRANT: i64 = 100;
+
+/// What follows the last use or the last day of a campaign: more than that day itself and the day
+/// in which a redemption may be reversed.
+const AFTER_ALL: SignedDuration = SignedDuration::from_hours(3 * 24);
 
 /// A series to define and issue.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +53,10 @@ pub struct Plan {
     pub series: BTreeMap<SeriesKey, SeriesPlan>,
     /// Every use, in order of time.
     pub lines: Vec<Line>,
+    /// When the first campaign or the first use begins.
+    pub begins: Timestamp,
+    /// When the last campaign is over and nothing can be reversed any more.
+    pub over: Timestamp,
 }
 
 impl Plan {
@@ -61,6 +72,13 @@ impl Plan {
 
     fn new(campaigns: &Campaigns, lines: Vec<Line>) -> Self {
         let members = campaigns.households();
+        let zone = TimeZone::get(STORE_ZONE).expect("the zones are part of the program");
+        let midnight = |day: Date| day.to_zoned(zone.clone()).ok().map(|day| day.timestamp());
+        let first_day = campaigns.first_day().and_then(midnight);
+        let begins = lines.iter().map(|line| line.at).chain(first_day).min();
+        let last_day = campaigns.last_day().and_then(midnight);
+        let ends = lines.iter().map(|line| line.at).chain(last_day).max();
+        let (begins, over) = (begins.unwrap_or_default(), ends.unwrap_or_default() + AFTER_ALL);
         let sized = uses(&lines).into_iter().map(|(key, uses)| {
             let plan = match key {
                 SeriesKey::Campaign(id, _) => SeriesPlan {
@@ -71,7 +89,7 @@ impl Plan {
             };
             (key, plan)
         });
-        Self { series: sized.collect(), lines }
+        Self { series: sized.collect(), begins, over, lines }
     }
 
     /// Every manufacturer and the face value it has to back, in cents.

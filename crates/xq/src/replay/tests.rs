@@ -3,6 +3,17 @@ use super::lines::SeriesKey;
 use super::plan::{Plan, SeriesPlan};
 use std::path::{Path, PathBuf};
 
+/// A copy of the hand-made tables, to be changed by a test as it likes.
+pub fn fixture() -> tempfile::TempDir {
+    let source = concat!(env!("CARGO_MANIFEST_DIR"), "/fixtures/complete_journey");
+    let folder = tempfile::tempdir().expect("a folder");
+    for file in std::fs::read_dir(source).expect("the fixture") {
+        let file = file.expect("a file");
+        std::fs::copy(file.path(), folder.path().join(file.file_name())).expect("copied");
+    }
+    folder
+}
+
 /// The year of real coupons that the figures below are of, where the machine has it.
 fn real_tables() -> Option<PathBuf> {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");

@@ -54,3 +54,11 @@ fn campaigns_have_their_days_and_standing_series_none() {
     assert_eq!(run.end.to_string(), "2017-03-20");
     assert_eq!(plan.series[&Standing(Unknown)].run, None);
 }
+
+#[test]
+fn a_plan_knows_when_it_begins_and_when_all_is_over() {
+    let plan = plan();
+    // Midnight at the stores before the first campaign, and three days after the last use.
+    assert_eq!(plan.begins.to_string(), "2017-02-01T05:00:00Z");
+    assert_eq!(plan.over.to_string(), "2017-06-04T12:00:00Z");
+}
