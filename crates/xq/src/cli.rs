@@ -1,6 +1,7 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
-use crate::{backup, call, demo, journal_export, keys, reference, replay, serve, trace};
+use crate::{backup, call, demo, journal_export, keys, reference, replay, serve, snapshot};
+use crate::{statement, trace, verify};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -23,6 +24,9 @@ pub enum Run {
     #[command(subcommand)]
     Keys(keys::Keys),
     Call(call::Args),
+    Statement(statement::Args),
+    Verify(verify::Args),
+    Snapshot(snapshot::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
     /// Look into the journal.

@@ -1,9 +1,8 @@
 //! `xq journal export`: every record as one line of JSON.
 
-use crate::failure::Done;
-use crate::output;
-use journal::JournalReader;
-use std::io::{self, BufWriter, Write};
+use crate::failure::{Done, Failure};
+use node::ExportError;
+use std::io::{self, BufWriter};
 use std::path::Path;
 
 /// Print records as JSON Lines. The chain of hashes is checked on the way.
@@ -18,19 +17,11 @@ pub struct Args {
 }
 
 pub fn run(data: &Path, args: &Args) -> Done {
-    let wanted = args.from..=args.to.unwrap_or(u64::MAX);
-    let mut out = BufWriter::new(io::stdout().lock());
-    let journal = JournalReader::open(data)?;
-    for batch in journal.chain(args.from) {
-        let batch = batch?;
-        if batch.first > *wanted.end() {
-            break;
-        }
-        for record in node::decode_batch(&batch)? {
-            if wanted.contains(&record.stamp.sequence) {
-                output::json_line(&mut out, &record)?;
-            }
-        }
+    let out = BufWriter::new(io::stdout().lock());
+    let to = args.to.unwrap_or(u64::MAX);
+    match node::export(data, args.from, to, out) {
+        Ok(_) => Ok(()),
+        Err(ExportError::Write(error)) => Err(Failure::from(error)),
+        Err(error) => Err(error.into()),
     }
-    Ok(out.flush()?)
 }

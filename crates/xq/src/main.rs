@@ -13,7 +13,10 @@ mod progress;
 mod reference;
 mod replay;
 mod serve;
+mod snapshot;
+mod statement;
 mod trace;
+mod verify;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -39,6 +42,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Demo(args) => demo::run(data, &args),
         Run::Keys(keys) => keys::run(data, &keys),
         Run::Call(args) => call::run(data, &args),
+        Run::Statement(args) => statement::run(data, &args),
+        Run::Verify(args) => verify::run(data, &args),
+        Run::Snapshot(args) => snapshot::run(data, &args),
         Run::Backup(args) => backup::backup(data, &args),
         Run::Restore(args) => backup::restore(data, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),

@@ -72,3 +72,8 @@ pub fn json_line(out: &mut impl Write, value: &impl serde::Serialize) -> io::Res
     serde_json::to_writer(&mut *out, value)?;
     writeln!(out)
 }
+
+/// Lower-case hexadecimal.
+pub fn hex(bytes: &[u8]) -> String {
+    bytes.iter().map(|byte| format!("{byte:02x}")).collect()
+}

@@ -1,0 +1,10 @@
+//! The real program: started, killed, stopped, looked at from outside.
+
+mod backup;
+mod demo;
+mod keys;
+mod kill;
+mod lifecycle;
+mod readme;
+mod server;
+mod verify;
