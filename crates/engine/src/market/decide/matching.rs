@@ -8,14 +8,15 @@
 //! order stops there and its rest is cancelled: skipping the resting order would give its place
 //! away. Prices outside the collar stop it in the same way.
 
-use super::cancel::end_order;
+use super::cancel::{end_order, release_quotes};
 use super::desk::{Desk, Exchange, Money, Party, less};
 use crate::coupon::VenueMode;
 use crate::market::{DoneReason, MarketFact, Order, SelfTrade, Side, TimeInForce, Via};
 use crate::policy::{MAX_FILLS, Role};
+use crate::ranges::Cursor;
 use crate::{Event, Place, RangeSet};
 use std::collections::BTreeMap;
-use units::{Amount, BasisPoints, MemberId, OrderId, Price, Quantity, QuoteId};
+use units::{Amount, BasisPoints, MemberId, OrderId, Price, Quantity, QuoteId, UnitRange};
 
 /// An order that meets the book.
 pub(super) struct Arrival {
@@ -197,72 +198,102 @@ pub(super) fn carry_out(
     stock: &RangeSet,
     out: &mut Vec<Event>,
 ) {
-    let place = arrival.place();
     let sells = arrival.side == Side::Sell;
-    // A walk over the seller's units, each handed out once.
-    let mut units = sells.then(|| stock.cursor());
-    let mut behind = arrival.funded;
-    let mut open = arrival.quantity;
+    let mut taking = Taking {
+        open: arrival.quantity,
+        behind: arrival.funded,
+        units: sells.then(|| stock.cursor()),
+    };
     for step in plan.steps {
-        let (maker, quantity) = match step {
-            Step::Fill { maker, quantity } => (maker, quantity),
-            Step::Cancel(maker) => {
-                end_order(desk, maker, DoneReason::SelfTrade, None, out);
-                continue;
-            }
-        };
-        open -= quantity;
-        let (money, from, ranges) = match &mut units {
+        match step {
+            Step::Fill { maker, quantity } => out.push(taking.fill(desk, arrival, maker, quantity)),
+            Step::Cancel(maker) => end_order(desk, maker, DoneReason::SelfTrade, None, out),
+        }
+    }
+    let unfilled = taking.open > 0 && arrival.never_rests();
+    match plan.stop.or(unfilled.then_some(DoneReason::Unfilled)) {
+        _ if taking.open + arrival.locked == 0 => {}
+        Some(reason) => {
+            release_quotes(desk, arrival.order, plan.given_back, out);
+            out.push(taking.end(desk, arrival, reason));
+        }
+        None => out.push(taking.rest(desk, arrival)),
+    }
+}
+
+/// An arriving order while its trades are written down.
+struct Taking<'a> {
+    /// Units that did not trade yet.
+    open: u64,
+    /// Cash that is still reserved behind it; none where nothing was reserved.
+    behind: Option<Amount>,
+    /// A walk over the seller's units, each handed out once.
+    units: Option<Cursor<'a>>,
+}
+
+impl Taking<'_> {
+    fn fill(&mut self, desk: &Desk<'_>, arrival: &Arrival, maker: &Order, quantity: u64) -> Event {
+        self.open -= quantity;
+        let (buyer, seller) = parties(arrival, maker);
+        let (money, from, units) = match &mut self.units {
             Some(units) => {
                 let last = maker.open.count() == quantity;
                 let money = Money::Reserved { available: maker.reserved, last };
-                (money, place, units.take(quantity))
+                (money, arrival.place(), units.take(quantity))
             }
             None => {
-                let last = open == 0;
+                let last = self.open == 0;
                 let reserved = |available| Money::Reserved { available, last };
                 let from = Place::Order(maker.id);
-                let ranges = desk.state.title.at(from, desk.id).lowest(quantity);
-                (behind.map_or(Money::Custody, reserved), from, ranges)
+                let units = desk.state.title.at(from, desk.id).lowest(quantity);
+                (self.behind.map_or(Money::Custody, reserved), from, units)
             }
         };
-        let (buyer, seller) = parties(arrival, maker);
-        let (event, spent) = desk.fill(Exchange {
-            price: maker.price,
-            quantity,
-            buyer,
-            seller,
-            via: Via::Book(arrival.side),
-            money,
-            units: ranges,
-            from,
-        });
-        out.push(event);
-        if !sells {
-            behind = behind.map(|cash| less(cash, spent));
+        let (price, via) = (maker.price, Via::Book(arrival.side));
+        let trade = Exchange { price, quantity, buyer, seller, via, money, units, from };
+        let (event, spent) = desk.fill(trade);
+        if self.units.is_none() {
+            self.behind = self.behind.map(|cash| less(cash, spent));
         }
+        event
     }
-    let rest = open + arrival.locked;
-    let ends = plan.stop.or((open > 0 && arrival.never_rests()).then_some(DoneReason::Unfilled));
-    let ranges = units.map(|mut units| units.take(rest)).unwrap_or_default();
-    match ends {
-        _ if rest == 0 => {}
-        Some(reason) => {
-            super::cancel::release_quotes(desk, arrival.order, plan.given_back, out);
-            let mut done = Event::new(MarketFact::OrderDone {
-                order: arrival.order,
-                member: arrival.member,
-                unfilled: Quantity::new(rest),
-                reason,
-            });
-            if let Some(cash) = behind {
-                let (from, to) = (desk.reserved(arrival.member), desk.custody(arrival.member));
-                done = done.pay(from, to, cash);
-                done = done.moving(desk.id, ranges, place, Place::Free(arrival.member));
+
+    /// The units of the rest, where it sells.
+    fn rest_units(&mut self, rest: u64) -> Vec<UnitRange> {
+        self.units.as_mut().map(|units| units.take(rest)).unwrap_or_default()
+    }
+
+    /// The rest ends; what was reserved behind it goes back.
+    fn end(mut self, desk: &Desk<'_>, arrival: &Arrival, reason: DoneReason) -> Event {
+        let Arrival { order, member, locked, .. } = *arrival;
+        let unfilled = Quantity::new(self.open + locked);
+        let event = Event::new(MarketFact::OrderDone { order, member, unfilled, reason });
+        let Some(cash) = self.behind else { return event };
+        let units = self.rest_units(unfilled.count());
+        let event = event.pay(desk.reserved(member), desk.custody(member), cash);
+        event.moving(desk.id, units, arrival.place(), Place::Free(member))
+    }
+
+    /// The rest goes into the book: exactly its worst case stays reserved.
+    fn rest(mut self, desk: &Desk<'_>, arrival: &Arrival) -> Event {
+        let Arrival { order, member, side, locked, .. } = *arrival;
+        let rest = self.open + locked;
+        let wanted = match side {
+            Side::Buy => desk.worst(arrival.price, rest, arrival.max_fee),
+            Side::Sell => Some(Amount::ZERO),
+        };
+        let reserved = wanted.expect("the whole order was checked to fit");
+        let open = Quantity::new(rest);
+        let event = Event::new(MarketFact::OrderRested { order, open, reserved });
+        let (custody, behind) = (desk.custody(member), desk.reserved(member));
+        match self.behind {
+            Some(cash) => event.pay(behind, custody, less(cash, reserved)),
+            None => {
+                let units = self.rest_units(rest);
+                let event = event.pay(custody, behind, reserved);
+                event.moving(desk.id, units, Place::Free(member), Place::Order(order))
             }
-            out.push(done);
         }
-        None => out.push(rest_event(desk, arrival, rest, behind, ranges)),
     }
 }
 
@@ -282,31 +313,5 @@ fn parties(arrival: &Arrival, maker: &Order) -> (Party, Party) {
     match arrival.side {
         Side::Buy => (taker, maker),
         Side::Sell => (maker, taker),
-    }
-}
-
-/// The rest goes into the book: exactly its worst case stays reserved.
-fn rest_event(
-    desk: &Desk<'_>,
-    arrival: &Arrival,
-    rest: u64,
-    behind: Option<Amount>,
-    ranges: Vec<units::UnitRange>,
-) -> Event {
-    let Arrival { order, member, side, .. } = *arrival;
-    let wanted = match side {
-        Side::Buy => desk.worst(arrival.price, rest, arrival.max_fee),
-        Side::Sell => Some(Amount::ZERO),
-    };
-    let reserved = wanted.expect("the whole order was checked to fit");
-    let open = Quantity::new(rest);
-    let event = Event::new(MarketFact::OrderRested { order, open, reserved });
-    let (custody, behind_it) = (desk.custody(member), desk.reserved(member));
-    match behind {
-        Some(cash) => event.pay(behind_it, custody, less(cash, reserved)),
-        None => {
-            let event = event.pay(custody, behind_it, reserved);
-            event.moving(desk.id, ranges, Place::Free(member), Place::Order(order))
-        }
     }
 }

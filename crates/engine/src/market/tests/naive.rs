@@ -356,8 +356,8 @@ impl Pair {
 
     fn step(&mut self, step: &Step) {
         match *step {
-            Step::Place { who, buy, units, price, kind, stp } => {
-                let order = self.order_of(who, buy, units, price, kind, stp);
+            Step::Place { .. } => {
+                let order = self.order_of(step);
                 self.place(&order);
             }
             Step::Cancel { which } => {
@@ -394,15 +394,10 @@ impl Pair {
         }
     }
 
-    fn order_of(
-        &self,
-        who: usize,
-        buy: bool,
-        units: u64,
-        price: u32,
-        kind: u8,
-        stp: u8,
-    ) -> PlaceOrder {
+    fn order_of(&self, step: &Step) -> PlaceOrder {
+        let Step::Place { who, buy, units, price, kind, stp } = *step else {
+            unreachable!("only orders are placed")
+        };
         let side = if buy { Side::Buy } else { Side::Sell };
         let mut order = self.floor.limit(self.members()[who], side, units, price);
         order.self_trade = [SelfTrade::CancelTaker, SelfTrade::CancelMaker, SelfTrade::CancelBoth]
