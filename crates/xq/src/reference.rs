@@ -126,8 +126,11 @@ fn states() -> String {
 
 type Machine = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
-const MACHINES: &[Machine] =
-    &[("Series", engine::coupon::TRANSITIONS), ("Redemption", engine::clearing::TRANSITIONS)];
+const MACHINES: &[Machine] = &[
+    ("Series", engine::coupon::TRANSITIONS),
+    ("Order", engine::market::TRANSITIONS),
+    ("Redemption", engine::clearing::TRANSITIONS),
+];
 
 #[cfg(test)]
 mod tests;

@@ -10,7 +10,7 @@ use std::net::SocketAddr;
 use std::path::Path;
 use std::sync::Arc;
 use tokio::runtime::Runtime;
-use tokio::signal::unix::{SignalKind, signal};
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
 
@@ -89,6 +89,7 @@ pub struct House {
     server: Server,
     pub node: Node,
     pub keys: Arc<KeyStore>,
+    stop: StopSignal,
 }
 
 impl House {
@@ -97,6 +98,8 @@ impl House {
         start_log(args.log);
         let keys = Arc::new(keys::open(data)?);
         let runtime = Runtime::new()?;
+        // Before anybody is told that the server is there, and may want it to end.
+        let stop = runtime.block_on(async { StopSignal::listen() })?;
         let node = Node::open(config(data, args, clock))?;
         let history = History::open(data)?;
         for warning in node.warnings() {
@@ -115,7 +118,7 @@ impl House {
         let bound = runtime.block_on(bind);
         let server = bound.map_err(|error| Failure::while_doing(error, listen))?;
         info!(next_sequence = node.status().next_sequence, "open");
-        Ok(Self { runtime, server, node, keys })
+        Ok(Self { runtime, server, node, keys, stop })
     }
 
     /// Where it listens.
@@ -130,9 +133,8 @@ impl House {
 
     /// The same, with something to end between the last answer and the node.
     pub fn serve_then(self, end: impl FnOnce()) -> Done {
-        let Self { runtime, server, node, .. } = self;
-        let stop = runtime.block_on(async { stop_signal() })?;
-        runtime.block_on(server.run(stop));
+        let Self { runtime, server, node, stop, .. } = self;
+        runtime.block_on(server.run(stop.given()));
         info!("stopping");
         end();
         node.shutdown();
@@ -150,16 +152,26 @@ fn config(data: &Path, args: &ListenArgs, clock: ClockMode) -> Config {
     config
 }
 
-/// Waits for whoever wants the server to end.
-fn stop_signal() -> io::Result<impl Future<Output = ()>> {
-    let mut interrupt = signal(SignalKind::interrupt())?;
-    let mut terminate = signal(SignalKind::terminate())?;
-    Ok(async move {
+/// Whoever wants the server to end: Ctrl-C, or SIGTERM.
+struct StopSignal {
+    interrupt: Signal,
+    terminate: Signal,
+}
+
+impl StopSignal {
+    fn listen() -> io::Result<Self> {
+        Ok(Self {
+            interrupt: signal(SignalKind::interrupt())?,
+            terminate: signal(SignalKind::terminate())?,
+        })
+    }
+
+    async fn given(mut self) {
         tokio::select! {
-            _ = interrupt.recv() => {}
-            _ = terminate.recv() => {}
+            _ = self.interrupt.recv() => {}
+            _ = self.terminate.recv() => {}
         }
-    })
+    }
 }
 
 fn start_log(level: LogLevel) {
