@@ -154,7 +154,9 @@ impl Tables {
     fn set_up(&self, server: &Server, keep: &Path) -> Result<Ids, Failure> {
         let path = keep.join("ids.json");
         if let Some(ids) = Ids::load(&path, &self.plan)? {
-            return Ok(ids);
+            let known = setup::is_known(server, &ids)?;
+            let refusal = || Failure::new(format!("{} is of another server", path.display()));
+            return known.then_some(ids).ok_or_else(refusal);
         }
         let (now, begins) = (server.now()?, self.plan.begins);
         if now >= begins {

@@ -38,6 +38,17 @@ pub enum ServerError {
     },
 }
 
+impl ServerError {
+    /// True where the server has no such thing.
+    #[must_use]
+    pub fn is_not_found(&self) -> bool {
+        let Self::Client(ClientError::Refused { problem, .. }) = self else {
+            return false;
+        };
+        problem.status == 404
+    }
+}
+
 /// A command to send, once for its key.
 #[derive(Clone, Debug, PartialEq)]
 pub struct Write {

@@ -37,6 +37,21 @@ pub fn steps(plan: &Plan) -> usize {
     members + plan.series.len() * 3 + issues.sum::<usize>()
 }
 
+/// Whether the server has the series of these ids.
+///
+/// # Errors
+/// Where the server does not answer.
+pub fn is_known(server: &Server, ids: &Ids) -> Result<bool, ServerError> {
+    for id in ids.series.values().take(1) {
+        match server.get(&format!("/v1/stats/series/{id}")) {
+            Ok(_) => {}
+            Err(error) if error.is_not_found() => return Ok(false),
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(true)
+}
+
 struct Setup<'a> {
     server: &'a Server,
     plan: &'a Plan,

@@ -6,5 +6,6 @@ mod keys;
 mod kill;
 mod lifecycle;
 mod readme;
+mod replay;
 mod server;
 mod verify;
