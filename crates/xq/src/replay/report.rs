@@ -138,7 +138,7 @@ fn money(cents: i64) -> String {
     let digits = (cents.abs() / 100).to_string();
     let mut dollars = String::new();
     for (place, digit) in digits.chars().enumerate() {
-        if place > 0 && (digits.len() - place) % 3 == 0 {
+        if place > 0 && (digits.len() - place).is_multiple_of(3) {
             dollars.push(',');
         }
         dollars.push(digit);
