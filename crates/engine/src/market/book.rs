@@ -121,6 +121,11 @@ impl Book {
         self.prices(side).find(|(_, free)| *free > 0).map(|(price, _)| price)
     }
 
+    /// The first order of the best price of a side.
+    pub fn head(&self, side: Side) -> Option<(u32, Price)> {
+        self.queues(side).next().map(|(price, queue)| (queue.head, price))
+    }
+
     /// All orders of a side, best price first and oldest first within it.
     pub fn walk<'a>(
         &'a self,

@@ -27,6 +27,7 @@
 //! | rfq | none | no | yes | yes |
 //! | buy-back only | none | no | no | yes |
 
+mod bare;
 mod book;
 mod check;
 mod codec;
@@ -38,6 +39,7 @@ mod order;
 mod state;
 mod table;
 
+pub use bare::BareBook;
 pub use book::Level;
 pub use command::*;
 pub use event::*;
