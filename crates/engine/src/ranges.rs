@@ -84,7 +84,12 @@ impl RangeSet {
     /// The lowest `quantity` serial numbers, or fewer where there are fewer.
     #[must_use]
     pub fn lowest(&self, quantity: u64) -> Vec<UnitRange> {
-        self.cursor().take(quantity)
+        match &self.shape {
+            Shape::One(only) => {
+                UnitRange::new(only.first(), only.count().min(quantity)).into_iter().collect()
+            }
+            _ => self.cursor().take(quantity),
+        }
     }
 
     /// A walk over the serial numbers from the lowest on.

@@ -67,6 +67,11 @@ enum Kind {
 }
 
 impl Place {
+    /// True where units are owed and backed by escrow.
+    pub(crate) fn is_outstanding(self) -> bool {
+        self.kind() == Kind::Outstanding
+    }
+
     const fn kind(self) -> Kind {
         match self {
             Self::Mint => Kind::Source,

@@ -27,7 +27,10 @@ pub(crate) struct Backing(Vec<(SeriesId, Amount)>);
 impl Backing {
     /// Notes what is required before the event is applied.
     pub(crate) fn before(state: &State, event: &Event) -> Self {
-        let mut series: Vec<SeriesId> = event.moves.iter().map(|moved| moved.series).collect();
+        // Where units only change hands, as in every trade, nothing more or less is required.
+        let changes =
+            event.moves.iter().filter(|m| m.from.is_outstanding() != m.to.is_outstanding());
+        let mut series: Vec<SeriesId> = changes.map(|moved| moved.series).collect();
         if let Fact::Coupon(fact) = &event.fact {
             series.extend(fact.ended_series());
         }

@@ -112,36 +112,24 @@ fn an_auction_too_large_for_one_record_goes_on_at_its_price() {
     floor.world.ok(PLATFORM, IssueUnits { series, grants });
     // Straight into the state: ten thousand commands, each with all its checks, would take long.
     let mut state = floor.world.state.clone();
-    let submit = |state: &mut crate::State, order: PlaceOrder| {
-        let stamp = crate::Stamp { sequence: state.next_sequence(), time: state.time() };
-        let envelope = crate::Envelope {
-            actor: PLATFORM,
-            key: None,
-            command: order.into(),
-            facts: crate::Facts::default(),
-        };
-        let outcome = crate::decide(state, &envelope, stamp);
-        assert!(matches!(outcome, crate::Outcome::Done(_)));
-        crate::evolve(state, &crate::Record { stamp, envelope, outcome });
-    };
     for _ in 0..units {
-        submit(&mut state, floor.limit(alice, Side::Buy, 1, 900));
+        straight(&mut state, floor.limit(alice, Side::Buy, 1, 900));
     }
-    submit(&mut state, floor.limit(bob, Side::Sell, units, 900));
+    straight(&mut state, floor.limit(bob, Side::Sell, units, 900));
     let mut records = Vec::new();
     let due = state.next_due().unwrap();
     while state.is_due(due) {
-        let stamp = crate::Stamp { sequence: state.next_sequence(), time: due };
-        let envelope = crate::Envelope {
+        let stamp = Stamp { sequence: state.next_sequence(), time: due };
+        let envelope = Envelope {
             actor: Actor::System,
             key: None,
             command: crate::Tick {}.into(),
-            facts: crate::Facts::default(),
+            facts: Facts::default(),
         };
-        let outcome = crate::decide(&state, &envelope, stamp);
-        let crate::Outcome::Done(events) = &outcome else { panic!("a tick succeeds") };
+        let outcome = decide(&state, &envelope, stamp);
+        let Outcome::Done(events) = &outcome else { panic!("a tick succeeds") };
         records.push(held(events));
-        crate::evolve(&mut state, &crate::Record { stamp, envelope, outcome });
+        crate::evolve(&mut state, &Record { stamp, envelope, outcome });
     }
     let bound = crate::policy::MAX_FILLS;
     let most = u64::try_from(bound).unwrap();
@@ -200,8 +188,8 @@ proptest! {
         floor.world.state.markets.market_mut(floor.series).venue.collar = collar.map(BasisPoints::new);
         let events = {
             let at = floor.world.state.next_due().unwrap();
-            let stamp = crate::Stamp { sequence: floor.world.state.next_sequence(), time: at };
-            let context = crate::Context { state: &floor.world.state, stamp, actor: Actor::System, facts: crate::Facts::default() };
+            let stamp = Stamp { sequence: floor.world.state.next_sequence(), time: at };
+            let context = crate::Context { state: &floor.world.state, stamp, actor: Actor::System, facts: Facts::default() };
             on_auction(&context, floor.series)
         };
         let (price, volume, _) = held(&events);

@@ -546,3 +546,24 @@ fn what_is_open_in_a_series_ends_with_it() {
     assert!([alice, bob, floor.issuer].iter().all(|m| floor.reserved(*m) == 0));
     assert_eq!((floor.free(alice), floor.world.state.markets.buybacks().count()), (UNITS, 0));
 }
+
+#[test]
+fn an_order_meets_a_bounded_number_of_others() {
+    let mut floor = Floor::open();
+    let (alice, bob, series) = (floor.alice, floor.bob, floor.series);
+    floor.world.deposit(alice, CNY, 10 * CASH);
+    floor.world.deposit(floor.issuer, CNY, 10 * CASH);
+    let bound = u64::try_from(crate::policy::MAX_FILLS).unwrap();
+    let grants = vec![grant(bob, bound, 0)];
+    floor.world.ok(PLATFORM, IssueUnits { series, grants });
+    let mut state = floor.world.state.clone();
+    for _ in 0..bound + 5 {
+        straight(&mut state, floor.limit(alice, Side::Buy, 1, 100));
+    }
+    let events = straight(&mut state, floor.limit(bob, Side::Sell, bound + 5, 100));
+    let last = state.markets.last_order;
+    assert_eq!(fills(&events).count(), crate::policy::MAX_FILLS);
+    assert_eq!(done(&events), [(last, DoneReason::TooManyFills)]);
+    assert_eq!(state.markets.open_orders(), 5);
+    state.check_invariants().unwrap();
+}
