@@ -113,15 +113,15 @@ fn tell(house: &House, data: &Path, is_new: bool, secret: Option<&str>) -> Resul
     }
     writeln!(out, "  ./xq call GET /v1/trade/markets/ser_1/book")?;
     writeln!(out, "  ./xq statement --member mem_15")?;
-    writeln!(out, "  ./xq trace {}", first_token())?;
+    writeln!(out, "  ./xq trace {}", traded_token())?;
     writeln!(out, "Ctrl-C stops it; the next start goes on from there.")?;
     Ok(out.flush()?)
 }
 
-/// The first coupon of the first series.
-fn first_token() -> units::TokenId {
+/// The first coupon of a maker: the issuer's own 200 come before it.
+fn traded_token() -> units::TokenId {
     let series = units::SeriesId::new(1);
-    units::TokenId { series, serial: 1 }
+    units::TokenId { series, serial: 201 }
 }
 
 /// The thread on which the world lives; it ends when this is dropped.

@@ -1,6 +1,7 @@
 //! The demo world: filled once, found again, alive.
 
-use crate::server::Server;
+use crate::server::{Server, ok, run};
+use serde_json::Value;
 use std::fs;
 
 #[test]
@@ -23,6 +24,26 @@ fn a_second_start_goes_on_with_the_first_world() {
     let server = Server::start_as(data, &["demo", "--quiet-world"]);
     let again = server.client(key.trim()).get("/v1/trade/markets/ser_1/book").unwrap();
     assert_eq!(again.1["bids"], book.1["bids"], "the first world is still there");
+    assert!(server.interrupt());
+}
+
+#[test]
+fn a_coupon_is_traced_from_its_issue_to_where_it_is() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_as(folder.path(), &["demo", "--quiet-world"]);
+    // The first coupon that a maker was issued went behind its first order.
+    let token = units::TokenId { series: units::SeriesId::new(1), serial: 201 }.to_string();
+    let printed = ok(folder.path(), &["trace", &token, "--json"]);
+    let steps: Vec<Value> = printed.lines().map(|l| serde_json::from_str(l).unwrap()).collect();
+    assert_eq!(steps[0]["command"], "issue_units", "{printed}");
+    assert_eq!(steps[0]["from"], "mint", "{printed}");
+    assert!(steps.len() > 1, "{printed}");
+    for two in steps.windows(2) {
+        assert_eq!(two[0]["to"], two[1]["from"], "each step begins where the last ended");
+        assert!(two[0]["sequence"].as_u64() <= two[1]["sequence"].as_u64());
+    }
+    let never = units::TokenId { series: units::SeriesId::new(1), serial: 1_000_000 }.to_string();
+    assert_eq!(run(folder.path(), &["trace", &never]).status.code(), Some(1));
     assert!(server.interrupt());
 }
 
