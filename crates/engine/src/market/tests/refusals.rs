@@ -546,8 +546,8 @@ where
         fault.1(&mut s);
         let outcome = s.world.submit(s.actor, s.command.clone().into());
         let code = match outcome {
-            crate::Outcome::Rejected(rejection) => rejection.code,
-            crate::Outcome::Done(_) => panic!("{}: not refused", fault.0.name()),
+            Outcome::Rejected(rejection) => rejection.code,
+            Outcome::Done(_) => panic!("{}: not refused", fault.0.name()),
         };
         assert_eq!(code, fault.0);
     }
