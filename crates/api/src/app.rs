@@ -33,6 +33,8 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// How long an answer is waited for.
     pub answer_timeout: Duration,
+    /// How long the reader of a stream may take nothing.
+    pub slow_reader: Duration,
     /// How long a stopping server waits for its connections.
     pub drain_timeout: Duration,
 }
@@ -48,6 +50,7 @@ impl Default for Limits {
             head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(20),
             answer_timeout: Duration::from_secs(30),
+            slow_reader: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(10),
         }
     }

@@ -80,6 +80,7 @@ faults! {
     OpUnknown "op_unknown" BAD_REQUEST false "There is no such operation." "操作不存在。";
     BatchSize "batch_size" BAD_REQUEST false "A batch holds 1 to 10,000 commands." "批量请求须含 1 至 10000 条命令。";
     PositionUnknown "position_unknown" GONE false "The stream cannot be resumed from this position; read the present state first." "无法从该位置恢复，请先读取当前状态。";
+    UpgradeInvalid "upgrade_invalid" BAD_REQUEST false "This is not a WebSocket handshake." "不是有效的 WebSocket 握手。";
     TooManyStreams "too_many_streams" SERVICE_UNAVAILABLE true "As many streams are open as are allowed." "流连接数已达上限。";
     Busy "busy" SERVICE_UNAVAILABLE true "The server is busy; the command was not taken." "服务器繁忙，命令未被接收。";
     Stopping "stopping" SERVICE_UNAVAILABLE true "The server is stopping; send the same key again to learn the outcome." "服务器正在停止，请使用同一幂等键重试以获知结果。";

@@ -34,6 +34,7 @@ mod router;
 mod secret;
 mod server;
 mod status;
+mod stream;
 mod submit;
 mod text;
 mod wire;

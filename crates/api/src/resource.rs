@@ -48,4 +48,5 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .merge(orders::reads())
         .merge(wallet::reads())
         .merge(audit::reads())
+        .merge(crate::stream::routes())
 }

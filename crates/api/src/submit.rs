@@ -125,9 +125,14 @@ pub(crate) async fn within<T>(
 
 /// Whoever was answered can read what it wrote.
 pub(crate) async fn wait_until_readable(app: &App, sequence: Option<u64>) -> Answer<()> {
-    let Some(sequence) = sequence else {
-        return Ok(());
-    };
+    match sequence {
+        Some(sequence) => within_reach(app, sequence).await,
+        None => Ok(()),
+    }
+}
+
+/// Waits until the read model has a record.
+pub(crate) async fn within_reach(app: &App, sequence: u64) -> Answer<()> {
     within(app, app.back.model.wait_for(sequence)).await
 }
 

@@ -2,7 +2,7 @@
 
 pub(crate) mod reads;
 
-pub(crate) use reads::reads;
+pub(crate) use reads::{BookView, LevelView, TradeView, reads};
 
 use crate::operation::writes;
 use crate::wire::{Price, SeriesId, Venue};
