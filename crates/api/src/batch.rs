@@ -5,7 +5,7 @@ use crate::app::{App, Flight};
 use crate::facts::hangs_on_state;
 use crate::operation::{Asking, Prepared, body_object, operation, read_shape};
 use crate::submit::{Submitted, envelope, not_accepted, settle, wait_until_readable, within};
-use crate::write::{json, read_body};
+use crate::write::{after_body, json, read_body};
 use crate::{Answer, Caller, Fault, Language, Problem};
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
@@ -92,7 +92,10 @@ struct Ready {
 )]
 pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answer<Response> {
     let (parts, body) = request.into_parts();
-    let caller = app.caller(&parts.headers)?;
+    let caller = match app.caller(&parts.headers) {
+        Ok(caller) => caller,
+        Err(problem) => return Err(after_body(&app, body, problem).await),
+    };
     let language = Language::asked(&parts.headers);
     let body = read_body(&app, body, app.limits.batch_body).await?;
     let fields = body_object(&parts.headers, &body, std::iter::empty())?;

@@ -1,11 +1,12 @@
 //! The outermost layer: request id, language of refusals, metrics, headers of every answer.
 
 use crate::app::App;
+use crate::write::after_body;
 use crate::{Fault, Language, Problem};
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderName, HeaderValue, header};
 use axum::middleware::Next;
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Instant;
@@ -58,11 +59,11 @@ fn request_id(headers: &HeaderMap) -> String {
 }
 
 /// Nothing lives here.
-pub(crate) async fn route_not_found() -> Response {
-    Problem::from(Fault::RouteNotFound).into_response()
+pub(crate) async fn route_not_found(State(app): State<Arc<App>>, request: Request) -> Problem {
+    after_body(&app, request.into_body(), Fault::RouteNotFound.into()).await
 }
 
 /// Something lives here, but does not take this method.
-pub(crate) async fn method_not_allowed() -> Response {
-    Problem::from(Fault::MethodNotAllowed).into_response()
+pub(crate) async fn method_not_allowed(State(app): State<Arc<App>>, request: Request) -> Problem {
+    after_body(&app, request.into_body(), Fault::MethodNotAllowed.into()).await
 }

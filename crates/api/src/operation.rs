@@ -64,6 +64,9 @@ pub(crate) trait Write: Convert + DeserializeOwned + ToSchema + 'static {
     const ABOUT: &'static str;
 }
 
+/// A schema under the name by which others refer to it.
+pub(crate) type NamedSchema = (String, RefOr<Schema>);
+
 /// A shape without its type, as tables hold it.
 pub(crate) struct Operation {
     /// The command's own name; also its name in a batch.
@@ -78,7 +81,7 @@ pub(crate) struct Operation {
     pub about: &'static str,
     prepare: fn(Value, &Asking<'_>) -> Answer<Prepared>,
     /// Name, schema and the schemas it refers to.
-    pub describe: fn(&mut Vec<(String, RefOr<Schema>)>) -> (String, RefOr<Schema>),
+    pub describe: fn(&mut Vec<NamedSchema>) -> NamedSchema,
 }
 
 impl Operation {

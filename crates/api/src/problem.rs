@@ -169,6 +169,10 @@ impl Problem {
         if self.0.status == StatusCode::SERVICE_UNAVAILABLE {
             headers.insert(header::RETRY_AFTER, HeaderValue::from_static("1"));
         }
+        if matches!(self.0.status, StatusCode::PAYLOAD_TOO_LARGE | StatusCode::REQUEST_TIMEOUT) {
+            // The rest of the body is not waited for.
+            headers.insert(header::CONNECTION, HeaderValue::from_static("close"));
+        }
         response
     }
 }
@@ -208,7 +212,7 @@ impl Language {
         }
     }
 
-    fn of<'a, T: AsRef<str>>(self, texts: &'a [T; 2]) -> &'a str {
+    fn of<T: AsRef<str>>(self, texts: &[T; 2]) -> &str {
         let [english, chinese] = texts;
         match self {
             Self::English => english.as_ref(),

@@ -3,17 +3,21 @@
 use crate::app::App;
 use crate::operation::{Asking, Operation, body_object};
 use crate::submit::{Submitted, idempotency_key, submit};
-use crate::{Answer, Fault};
+use crate::{Answer, Caller, Fault, Problem};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
-use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use engine::IdempotencyKey;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
 use std::sync::Arc;
 
 const SEQUENCE: HeaderName = HeaderName::from_static("xq-sequence");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
+
+/// Bytes of a body that are taken in without being looked at.
+const PASSED_OVER: usize = 64 * 1024;
 
 /// Reads, converts, submits, answers.
 pub(crate) async fn write(operation: &Operation, app: Arc<App>, request: Request) -> Response {
@@ -23,17 +27,41 @@ pub(crate) async fn write(operation: &Operation, app: Arc<App>, request: Request
 
 async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answer<Response> {
     let (mut parts, body) = request.into_parts();
-    let caller = app.caller(&parts.headers)?;
-    operation.check_role(caller.role)?;
-    let key = idempotency_key(&parts.headers)?;
+    let checked = check(operation, app, &parts.headers);
+    let (caller, key, body) = match checked {
+        Ok((caller, key)) => (caller, key, read_body(app, body, app.limits.body).await?),
+        Err(problem) => return Err(after_body(app, body, problem).await),
+    };
     let path = RawPathParams::from_request_parts(&mut parts, &()).await;
     let path = path.map_err(|_| Fault::PathInvalid)?;
-    let body = read_body(app, body, app.limits.body).await?;
     let fields = body_object(&parts.headers, &body, path.iter())?;
     let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
     let prepared = operation.prepare(fields, &asking)?;
     let submitted = submit(app, caller, key, prepared).await?;
     Ok(answer(submitted, operation.status))
+}
+
+/// What can be told from the head of a request.
+fn check(
+    operation: &Operation,
+    app: &App,
+    headers: &HeaderMap,
+) -> Answer<(Caller, IdempotencyKey)> {
+    let caller = app.caller(headers)?;
+    operation.check_role(caller.role)?;
+    Ok((caller, idempotency_key(headers)?))
+}
+
+/// A refusal that was clear before the body arrived. A small body is still taken in, so that the
+/// connection can be used again: answering and closing while the caller sends loses the answer.
+pub(crate) async fn after_body(app: &App, body: Body, problem: Problem) -> Problem {
+    let passed_over = async {
+        let mut body = Limited::new(body, PASSED_OVER);
+        while let Some(Ok(_)) = body.frame().await {}
+    };
+    // Whoever is slow will find the connection closed.
+    let _ = tokio::time::timeout(app.limits.body_timeout, passed_over).await;
+    problem
 }
 
 /// The whole body, if it is small and quick enough.
@@ -72,7 +100,7 @@ fn answer(submitted: Submitted, status: u16) -> Response {
 /// A JSON response.
 pub(crate) fn json(status: StatusCode, body: &impl Serialize) -> Response {
     let Ok(text) = serde_json::to_string(body) else {
-        return crate::Problem::from(Fault::Internal).into_response();
+        return Problem::from(Fault::Internal).into_response();
     };
     let mut response = (status, text).into_response();
     let kind = HeaderValue::from_static("application/json");

@@ -22,7 +22,7 @@ writes! { OPERATIONS:
         bank_reference: String,
     }
     /// Gives a deposit in suspense to its owner.
-    AssignDeposit 200 at "/v1/bank/deposits/{deposit}/assign" by [Bank] => ledger::AssignDeposit {
+    AssignDeposit 200 at "/v1/bank/deposits/{deposit}/assign" by [] => ledger::AssignDeposit {
         /// A deposit that is in suspense.
         deposit: DepositId,
         /// Its owner.

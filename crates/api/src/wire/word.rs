@@ -84,6 +84,7 @@ words! {
     }
     /// Whom self-trade prevention cancels.
     #[derive(Default)]
+    #[allow(clippy::enum_variant_names, reason = "the words of the engine")]
     SelfTrade is market::SelfTrade {
         /// The arriving order.
         #[default]

@@ -1,5 +1,14 @@
 //! The interface over real sockets, a real node and a real journal.
 
+mod bad_input;
+mod bank;
+mod batch;
+mod coupons;
+mod edge;
 mod members;
 mod openapi;
+mod redeem;
+mod shop;
+mod stream;
+mod trade;
 mod world;

@@ -1,5 +1,7 @@
 //! A server in a temporary folder, and a small client of it.
 
+#![allow(dead_code, reason = "not every test needs every helper")]
+
 use api::{Backend, CodeSecret, Config, History, KeyStore, Limits, Role, Server};
 use node::{ClockMode, Node};
 use serde_json::{Value, json};
@@ -208,6 +210,26 @@ impl Client {
 
     pub fn read(&self, path: &str) -> Reply {
         self.read_with(path, &[])
+    }
+
+    /// A body that is read as it comes.
+    pub fn open(&self, path: &str, headers: &[(&str, &str)]) -> Box<dyn std::io::Read> {
+        let mut request = self.agent.get(format!("{}{path}", self.base));
+        if let Some(key) = &self.key {
+            request = request.header("authorization", format!("Bearer {key}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let answer = request.call().expect("an answer");
+        assert_eq!(answer.status(), 200);
+        Box::new(answer.into_body().into_reader())
+    }
+
+    /// The body, or null where nobody answers.
+    pub fn try_read(&self, path: &str) -> Value {
+        let answer = self.agent.get(format!("{}{path}", self.base)).call();
+        answer.map_or(Value::Null, |answer| Reply::of(answer).body)
     }
 
     pub fn read_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
