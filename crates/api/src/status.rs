@@ -59,7 +59,65 @@ pub(crate) const fn status_of(code: Code) -> StatusCode {
         | Code::ReversalTooLate
         | Code::MerchantUnderfunded
         | Code::CodeInUse
+        | Code::MarketHasOrders
+        | Code::OrderNotLockable
+        | Code::TooManyDeals
+        | Code::TooManyBuybacks
+        | Code::TooManyCodes
         | Code::SeriesExpired => StatusCode::CONFLICT,
-        _ => StatusCode::UNPROCESSABLE_ENTITY,
+        Code::TextInvalid
+        | Code::AmountNotPositive
+        | Code::QuantityZero
+        | Code::Overflow
+        | Code::TimeNotInFuture
+        | Code::TooFarInFuture
+        | Code::TooMany
+        | Code::ListEmpty
+        | Code::CurrencyUnknown
+        | Code::DuplicateEntry
+        | Code::FactMissing
+        | Code::MemberKindWrong
+        | Code::KycLevelInvalid
+        | Code::JurisdictionInvalid
+        | Code::PlatformFixed
+        | Code::SameMember
+        | Code::BankReferenceInvalid
+        | Code::AmountAboveHold
+        | Code::DocumentInvalid
+        | Code::TermInvalid
+        | Code::TermImmutable
+        | Code::RuleInvalid
+        | Code::IssueLimit
+        | Code::IssueRefused
+        | Code::NotTransferable
+        | Code::NotWholeCoupons
+        | Code::ClaimCodeInvalid
+        | Code::BearerNotReplaceable
+        | Code::PaidMismatch
+        | Code::UnitsRunOut
+        | Code::AttemptsInvalid
+        | Code::VenueModeRefuses
+        | Code::PriceOffTick
+        | Code::QuantityOffLot
+        | Code::PriceOutsideCollar
+        | Code::OrderTermsContradict
+        | Code::SelfTrade
+        | Code::TradeRefused
+        | Code::AmendNothing
+        | Code::QuoteTimeInvalid
+        | Code::DealEmpty
+        | Code::PriceBelowMinimum
+        | Code::VenueInvalid
+        | Code::AuctionOnly
+        | Code::QuantityNotLarger
+        | Code::MerchantNotAccepted
+        | Code::RedeemRefused
+        | Code::CurrencyMismatch
+        | Code::CaptureTooMuch
+        | Code::MatchNegative
+        | Code::OrderAmountNegative
+        | Code::QuantityCountWrong
+        | Code::FeeScheduleInvalid
+        | Code::ClockNotForward => StatusCode::UNPROCESSABLE_ENTITY,
     }
 }
