@@ -5,6 +5,7 @@ use engine::Code;
 
 /// 404: what was named does not exist. 403: the caller may not. 409: the state of something does
 /// not allow it now. 422: the command itself is wrong.
+#[allow(clippy::too_many_lines, reason = "a table: one line a code")]
 pub(crate) const fn status_of(code: Code) -> StatusCode {
     match code {
         Code::NotPermitted => StatusCode::FORBIDDEN,

@@ -12,7 +12,7 @@ fn shop_in(state: &str, has_window: bool) -> (Shop, RedemptionId) {
     let series = shop.series(10, Terms { reversal_window, ..terms() });
     shop.show(CODE);
     let id = RedemptionId::new(1);
-    if state == "" {
+    if state.is_empty() {
         return (shop, id);
     }
     let till = shop.till();
