@@ -5,7 +5,7 @@ use crate::metrics::Metrics;
 use crate::secret::CodeSecret;
 use crate::{Answer, Caller, Fault, KeyStore};
 use axum::http::{HeaderMap, header};
-use engine::State;
+use engine::{Command, Outcome, State};
 use node::{ClockMode, Feed, NodeHandle, ReadModel};
 use std::collections::HashSet;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
@@ -90,13 +90,14 @@ pub(crate) struct App {
 
 impl App {
     pub fn new(back: Backend, limits: Limits, stopping: watch::Receiver<bool>) -> Arc<Self> {
+        let last = last_move(&back);
         Arc::new(Self {
             back,
             limits,
             metrics: Metrics::default(),
             stopping,
             flights: Mutex::default(),
-            clock_floor: AtomicI64::new(i64::MIN),
+            clock_floor: AtomicI64::new(last.map_or(i64::MIN, Timestamp::micros)),
             streams: Arc::default(),
         })
     }
@@ -179,4 +180,15 @@ fn wall() -> i64 {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let micros = since.ok().and_then(|span| i64::try_from(span.as_micros()).ok());
     micros.unwrap_or(0)
+}
+
+/// The time that the last record of the journal moved the clock to, if it did: no later record shows
+/// it.
+fn last_move(back: &Backend) -> Option<Timestamp> {
+    let last = back.feed.subscribe_from(back.model.sequence()).try_next().ok()??;
+    let record = last.records.last()?;
+    match (&record.envelope.command, &record.outcome) {
+        (Command::AdvanceClock(advance), Outcome::Done(_)) => Some(advance.to),
+        _ => None,
+    }
 }

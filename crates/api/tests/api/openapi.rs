@@ -4,18 +4,24 @@ use serde_json::Value;
 use std::collections::BTreeSet;
 use std::path::Path;
 
-fn golden() -> std::path::PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../openapi/xianquan.json")
+/// Compares with a golden file; writes it where told to.
+fn is_golden(file: &str, text: &str) {
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..").join(file);
+    if std::env::var_os("BLESS").is_some() {
+        std::fs::write(&path, text).expect("written");
+    }
+    let blessed = std::fs::read_to_string(&path).unwrap_or_default();
+    assert!(blessed == text, "{file} is not as it was: look at it, then `make bless`");
 }
 
 #[test]
 fn the_description_is_the_golden_file() {
-    let document = api::openapi_document();
-    if std::env::var_os("BLESS").is_some() {
-        std::fs::write(golden(), &document).expect("written");
-    }
-    let blessed = std::fs::read_to_string(golden()).unwrap_or_default();
-    assert!(blessed == document, "the interface changed: look at it, then `make bless`");
+    is_golden("openapi/xianquan.json", &api::openapi_document());
+}
+
+#[test]
+fn the_page_of_the_reference_is_what_the_tables_say() {
+    is_golden("docs/reference/interface.md", &api::reference());
 }
 
 #[test]

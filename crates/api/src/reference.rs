@@ -1,0 +1,61 @@
+//! The page of the reference that comes from the tables of this crate.
+
+use crate::Fault;
+use crate::operation::operations;
+use crate::status::status_of;
+use engine::Code;
+use std::fmt::Write;
+
+const HEAD: &str = "# The HTTP interface
+
+The whole description is [`openapi/xianquan.json`](../../openapi/xianquan.json), which every server
+serves at `/openapi.json`. This page has what a table shows best. It is printed from the tables of the
+`api` crate; a test keeps the two equal, `make bless` rewrites it.
+
+- **Keys.** `Authorization: Bearer xqk_…`, made by `xq keys`. Open without one are `/healthz`, `/readyz`,
+  `/openapi.json`, markets, books, trades, candles, buy-backs, series figures and market streams.
+- **Writes** are `POST` with an `Idempotency-Key` (1 to 64 printable ASCII characters). The same key with
+  the same input gives the first answer again, with `Idempotent-Replayed: true`; with other input it is
+  refused and changes nothing. Keys are kept for 30 days. An answer leaves when its record is durable;
+  `Xq-Sequence` says which record, and whoever has it reads its own write.
+- **A batch** (`POST /v1/batch`) takes up to 10,000 commands: the fields of an operation, those of its
+  address among them, with `op` and `idempotency_key`. Each is answered for itself, in order.
+- **Lists** take `limit` (1 to 200) and `cursor`; there are no totals.
+- **Refusals** are `application/problem+json` with `code`, `param`, `may_retry` and `request_id`, in Chinese
+  where `Accept-Language` prefers it.
+- **Streams** (`…/stream`) speak SSE, or WebSocket where the request asks for an upgrade. Items are
+  numbered `sequence.index`; `Last-Event-ID` or `after` resumes. The index 4294967295 stands for the end of
+  a record. A market's stream begins with `book` and goes on with `trade`, `depth` (quantity 0: the price is
+  gone) and `status`. The last item is `end` with its reason; a reader that takes nothing for ten seconds is
+  ended as `too_slow`.
+";
+
+/// The page, in Markdown.
+#[must_use]
+pub fn reference() -> String {
+    let mut page = HEAD.to_owned();
+    line(&mut page, "\n## Operations\n\n| `op` | path | roles besides operator |\n|---|---|---|");
+    for operation in operations() {
+        let roles: Vec<&str> = operation.roles.iter().map(|role| role.name()).collect();
+        let (name, path) = (operation.name, operation.path);
+        line(&mut page, &format!("| `{name}` | `{path}` | {} |", roles.join(", ")));
+    }
+    line(&mut page, "\n## Refusals of the interface\n\n| status | code | | |\n|---|---|---|---|");
+    for fault in Fault::ALL {
+        let (status, name) = (fault.status().as_u16(), fault.name());
+        let (english, chinese) = (fault.english(), fault.chinese());
+        line(&mut page, &format!("| {status} | `{name}` | {english} | {chinese} |"));
+    }
+    line(&mut page, "\n## Status of the engine's refusals\n");
+    line(&mut page, "What each means stands in [rejections](rejections.md).\n");
+    for status in [403, 404, 409, 422] {
+        let codes = Code::ALL.iter().filter(|code| status_of(**code).as_u16() == status);
+        let codes: Vec<String> = codes.map(|code| format!("`{}`", code.name())).collect();
+        line(&mut page, &format!("- **{status}**: {}", codes.join(", ")));
+    }
+    page
+}
+
+fn line(page: &mut String, text: &str) {
+    writeln!(page, "{text}").expect("writing to a string does not fail");
+}
