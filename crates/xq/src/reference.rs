@@ -127,6 +127,9 @@ fn states() -> String {
 type Machine = (&'static str, &'static [(&'static str, &'static str, &'static str)]);
 
 const MACHINES: &[Machine] = &[
+    ("Member", engine::member::TRANSITIONS),
+    ("Hold", engine::ledger::HOLD_TRANSITIONS),
+    ("Withdrawal", engine::ledger::WITHDRAWAL_TRANSITIONS),
     ("Series", engine::coupon::TRANSITIONS),
     ("Order", engine::market::TRANSITIONS),
     ("Redemption", engine::clearing::TRANSITIONS),

@@ -24,7 +24,7 @@ mod state;
 pub use account::{AccountKey, Purpose};
 pub use command::*;
 pub use event::LedgerFact;
-pub use state::{Deposit, Hold, Ledger, Withdrawal};
+pub use state::{Deposit, HOLD_TRANSITIONS, Hold, Ledger, WITHDRAWAL_TRANSITIONS, Withdrawal};
 
 pub(crate) use evolve::evolve;
 pub(crate) use payment::on_hold_timeout;

@@ -6,6 +6,21 @@ use minicbor::{Decode, Encode};
 use std::collections::{BTreeMap, BTreeSet};
 use units::{Amount, Currency, DepositId, HoldId, MemberId, Timestamp, WithdrawalId};
 
+/// The states of a hold as a table: from, by what, to.
+pub const HOLD_TRANSITIONS: &[(&str, &str, &str)] = &[
+    ("", "hold_money", "pending"),
+    ("pending", "post_hold", "posted"),
+    ("pending", "void_hold", "voided"),
+    ("pending", "hold: timed out", "voided"),
+];
+
+/// The states of a withdrawal as a table: from, by what, to.
+pub const WITHDRAWAL_TRANSITIONS: &[(&str, &str, &str)] = &[
+    ("", "request_withdrawal", "requested"),
+    ("requested", "confirm_withdrawal", "paid"),
+    ("requested", "fail_withdrawal", "failed"),
+];
+
 /// All money.
 #[derive(Clone, Debug, Default, Encode, Decode)]
 #[cbor(array)]

@@ -16,7 +16,7 @@ mod state;
 
 pub use command::*;
 pub use event::MemberFact;
-pub use state::{Member, MemberKind, MemberState, Members};
+pub use state::{Member, MemberKind, MemberState, Members, TRANSITIONS};
 
 pub(crate) use decide::{FREEZERS, active_member, actor_is, acts_for, known_member, operator_only};
 pub(crate) use evolve::evolve;

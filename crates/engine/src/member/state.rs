@@ -48,6 +48,14 @@ pub enum MemberState {
     Closed,
 }
 
+/// The states of a member as a table: from, by what, to.
+pub const TRANSITIONS: &[(&str, &str, &str)] = &[
+    ("", "open_member", "active"),
+    ("active", "freeze_member", "frozen"),
+    ("frozen", "unfreeze_member", "active"),
+    ("active", "close_member", "closed"),
+];
+
 /// One member.
 #[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
 #[cbor(array)]
