@@ -18,6 +18,7 @@ mod clock;
 mod follow;
 mod golden;
 mod kill;
+mod market;
 mod stop;
 mod verify;
 
