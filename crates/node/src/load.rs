@@ -1,9 +1,12 @@
 //! The state of a journal: its newest snapshot and what came after.
 
+use std::ops::Range;
 use std::path::Path;
+use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::thread;
 
 use engine::{Record, State, evolve};
-use journal::{ChainError, Hash, JournalReader, SnapshotError, SnapshotStore};
+use journal::{ChainError, Hash, JournalReader, SnapshotError, SnapshotStore, StoredBatch};
 
 use crate::codec::{DecodeError, decode_batch, decode_one};
 
@@ -38,14 +41,60 @@ pub(crate) struct Loaded {
 /// Reads the newest usable snapshot and folds the records after it, checking the chain of these.
 pub(crate) fn load(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {
     let mut loaded = from_snapshot(folder, reader)?;
-    for batch in reader.chain(loaded.state.next_sequence()) {
-        let batch = batch?;
-        for record in decode_batch(&batch)? {
-            evolve(&mut loaded.state, &record);
+    let tail = JournalReader::open(folder)?;
+    let (from, (until, _)) = (loaded.state.next_sequence(), tail.head()?);
+    let (sender, batches) = sync_channel(AHEAD);
+    thread::scope(|scope| {
+        scope.spawn(move || read_ahead(&tail, from..until, decoded, &sender));
+        fold(&mut loaded, batches)
+    })?;
+    Ok(loaded)
+}
+
+/// Owns the receiving end, so that the reading thread ends with it.
+fn fold(
+    loaded: &mut Loaded,
+    batches: Receiver<Result<Decoded, LoadError>>,
+) -> Result<(), LoadError> {
+    for batch in batches {
+        let (batch, records) = batch?;
+        for record in &records {
+            evolve(&mut loaded.state, record);
         }
         loaded.hash = batch.hash;
     }
-    Ok(loaded)
+    Ok(())
+}
+
+/// A batch and its records.
+pub(crate) type Decoded = (StoredBatch, Vec<Record>);
+
+/// Batches that a reading thread may be ahead.
+pub(crate) const AHEAD: usize = 4;
+
+/// Reads, checks the chain and decodes, for another thread that folds meanwhile. Ends at the end of
+/// the range, with the first error, or when nobody listens any more.
+pub(crate) fn read_ahead<E: From<ChainError>>(
+    reader: &JournalReader,
+    range: Range<u64>,
+    decode: fn(StoredBatch) -> Result<Decoded, E>,
+    sender: &SyncSender<Result<Decoded, E>>,
+) {
+    if range.is_empty() {
+        return;
+    }
+    for batch in reader.chain(range.start) {
+        let read = batch.map_err(E::from).and_then(decode);
+        let ends = read.as_ref().map_or(true, |(batch, _)| batch.next_sequence() >= range.end);
+        if sender.send(read).is_err() || ends {
+            return;
+        }
+    }
+}
+
+fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {
+    let records = decode_batch(&batch)?;
+    Ok((batch, records))
 }
 
 /// The same for whoever has no reader yet.

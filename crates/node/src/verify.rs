@@ -4,17 +4,15 @@
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use engine::{Admission, Command, DECISION_VERSION, Record, State, decide, evolve};
 use journal::{ChainError, Hash, JournalReader, SnapshotStore, StoredBatch};
 
 use crate::codec::{DecodeError, decode_batch, encode_record};
+use crate::load::{AHEAD, Decoded, read_ahead};
 use crate::stop::panic_text;
-
-/// Batches that the reading thread may be ahead.
-const AHEAD: usize = 4;
 
 /// How many records lie between two checks of every invariant, and between two calls for progress.
 const INVARIANTS_EVERY: u64 = 250_000;
@@ -143,25 +141,13 @@ pub fn verify(
     };
     let (sender, receiver) = sync_channel(AHEAD);
     thread::scope(|scope| {
-        scope.spawn(move || read_ahead(&reader, next, &sender));
+        let range = journal::FIRST_SEQUENCE..next;
+        scope.spawn(move || read_ahead(&reader, range, checked, &sender));
         verifier.run(receiver)
     })
 }
 
-type Read = Result<(StoredBatch, Vec<Record>), VerifyError>;
-
-fn read_ahead(reader: &JournalReader, until: u64, sender: &SyncSender<Read>) {
-    for batch in reader.chain(journal::FIRST_SEQUENCE) {
-        let read = batch.map_err(VerifyError::from).and_then(checked);
-        let ends = read.as_ref().map_or(true, |(batch, _)| batch.next_sequence() >= until);
-        // Nobody listens any more once something was found wrong.
-        if sender.send(read).is_err() || ends {
-            return;
-        }
-    }
-}
-
-fn checked(batch: StoredBatch) -> Read {
+fn checked(batch: StoredBatch) -> Result<Decoded, VerifyError> {
     let records = decode_batch(&batch)?;
     let mut bytes = Vec::with_capacity(batch.bytes.len());
     for record in &records {
@@ -186,7 +172,10 @@ struct Verifier<P> {
 
 impl<P: FnMut(VerifyProgress)> Verifier<P> {
     /// Owns the receiving end, so that the reading thread ends with it.
-    fn run(mut self, batches: Receiver<Read>) -> Result<VerifyReport, VerifyError> {
+    fn run(
+        mut self,
+        batches: Receiver<Result<Decoded, VerifyError>>,
+    ) -> Result<VerifyReport, VerifyError> {
         for read in batches {
             let (batch, records) = read?;
             let again = batch.decision_version == DECISION_VERSION;
