@@ -6,8 +6,9 @@ use crate::secret::CodeSecret;
 use crate::{Answer, Caller, Fault, KeyStore};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
-use node::{ClockMode, Feed, NodeHandle, ReadModel};
+use node::{ClockMode, Feed, Node, NodeHandle, ReadModel, StoreError};
 use std::collections::HashSet;
+use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -71,6 +72,34 @@ pub struct Backend {
     pub keys: Arc<KeyStore>,
     /// What claim codes are derived from.
     pub codes: CodeSecret,
+}
+
+/// Why the interface cannot stand on a data folder.
+#[derive(Debug, thiserror::Error)]
+pub enum BackendError {
+    /// The followers' files cannot be read.
+    #[error(transparent)]
+    History(#[from] StoreError),
+    /// The secret of the codes can be neither read nor made.
+    #[error("the secret of the codes: {0}")]
+    Codes(#[from] std::io::Error),
+}
+
+impl Backend {
+    /// Stands on a running node and its data folder.
+    ///
+    /// # Errors
+    /// Where a file in the folder cannot be used.
+    pub fn open(node: &Node, folder: &Path, keys: Arc<KeyStore>) -> Result<Self, BackendError> {
+        Ok(Self {
+            node: node.handle(),
+            model: node.read_model(),
+            feed: node.feed(),
+            history: History::open(folder)?,
+            keys,
+            codes: CodeSecret::open(folder)?,
+        })
+    }
 }
 
 /// Shared by all requests.

@@ -41,7 +41,7 @@ mod text;
 mod wire;
 mod write;
 
-pub use app::{Backend, Limits};
+pub use app::{Backend, BackendError, Limits};
 pub use fault::Fault;
 pub use history::History;
 pub use keys::{Caller, KeyError, KeyInfo, KeyStore, MAX_LABEL, NewKey};

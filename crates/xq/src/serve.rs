@@ -2,7 +2,7 @@
 
 use crate::failure::{Done, Failure};
 use crate::keys;
-use api::{Backend, CodeSecret, History, KeyStore, Limits, Server};
+use api::{Backend, KeyStore, Limits, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Node};
 use std::io::{self, Write};
@@ -101,18 +101,10 @@ impl House {
         // Before anybody is told that the server is there, and may want it to end.
         let stop = runtime.block_on(async { StopSignal::listen() })?;
         let node = Node::open(config(data, args, clock))?;
-        let history = History::open(data)?;
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let backend = Backend {
-            node: node.handle(),
-            model: node.read_model(),
-            feed: node.feed(),
-            history,
-            keys: Arc::clone(&keys),
-            codes: CodeSecret::open(data)?,
-        };
+        let backend = Backend::open(&node, data, Arc::clone(&keys))?;
         let listen = args.listen;
         let bind = Server::bind(api::Config { listen, backend, limits: Limits::default() });
         let bound = runtime.block_on(bind);

@@ -2,7 +2,7 @@
 
 #![allow(dead_code, reason = "not every test needs every helper")]
 
-use api::{Backend, CodeSecret, Config, History, KeyStore, Limits, Role, Server};
+use api::{Backend, Config, KeyStore, Limits, Role, Server};
 use node::{ClockMode, Node};
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -117,16 +117,7 @@ fn serve(
 ) -> (String, Running) {
     let config = node::Config::new(folder).with_clock(clock);
     let node = Node::open(config).expect("a node");
-    let history = History::open(folder).expect("followers");
-    let codes = CodeSecret::open(folder).expect("a secret");
-    let backend = Backend {
-        node: node.handle(),
-        model: node.read_model(),
-        feed: node.feed(),
-        history,
-        keys,
-        codes,
-    };
+    let backend = Backend::open(&node, folder, keys).expect("a backend");
     let (stop, stopped) = oneshot::channel();
     let (address, bound) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {

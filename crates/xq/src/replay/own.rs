@@ -1,7 +1,7 @@
 //! A server of the replay's own, in this process but behind its HTTP interface like any other.
 
 use crate::failure::Failure;
-use api::{Backend, CodeSecret, History, KeyStore, Limits, Role, Server};
+use api::{Backend, KeyStore, Limits, Role, Server};
 use node::{ClockMode, Config, Node};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -36,15 +36,7 @@ impl OwnServer {
         let key = keys.create(PLATFORM, Role::Operator, "replay", None)?.secret;
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
         let node = Node::open(config)?;
-        let history = History::open(folder)?;
-        let backend = Backend {
-            node: node.handle(),
-            model: node.read_model(),
-            feed: node.feed(),
-            history,
-            keys: Arc::new(keys),
-            codes: CodeSecret::open(folder)?,
-        };
+        let backend = Backend::open(&node, folder, Arc::new(keys))?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;
         let url = format!("http://{}", server.local_addr()?);
