@@ -1,0 +1,6 @@
+//! A seeded world that tests the rest: one number decides what is asked, when time moves, what the
+//! disk does and when the power fails.
+
+mod chance;
+
+pub use chance::Chance;
