@@ -1,30 +1,61 @@
-//! The same key and the same input: the first answer again. The same key and other input: a refusal.
+//! The same key again is no new command: whoever asks gets the answer of the first.
+//!
+//! The engine remembers which record a key stands for, and no more. Whether the input is the same
+//! as the first time is seen by comparing with that record, which the journal holds.
 
 use crate::{Actor, Envelope, IdMap, Record};
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use std::collections::VecDeque;
 use units::{Duration, Timestamp};
 
-/// A key chosen by the caller for one command: 1 to 64 printable ASCII characters.
-#[derive(Clone, Debug, PartialEq, Eq, Encode, Decode, Serialize)]
-#[cbor(transparent)]
-#[serde(transparent)]
-pub struct IdempotencyKey(#[n(0)] String);
+/// A key chosen by the caller for one command: 1 to 64 printable ASCII characters. Hashed once, by
+/// whoever makes it, so that the one thread that decides need not.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct IdempotencyKey {
+    text: Box<str>,
+    hash: KeyHash,
+}
 
 impl IdempotencyKey {
     /// The key, or `None` where the text is empty, longer than 64 characters or not printable ASCII.
     #[must_use]
     pub fn new(text: &str) -> Option<Self> {
         let fits = (1..=64).contains(&text.len()) && text.bytes().all(|b| b.is_ascii_graphic());
-        fits.then(|| Self(text.to_owned()))
+        fits.then(|| Self::of(text))
     }
 
     /// The text.
     #[must_use]
     pub fn as_str(&self) -> &str {
-        &self.0
+        &self.text
+    }
+
+    fn of(text: &str) -> Self {
+        Self { text: text.into(), hash: KeyHash::of(text) }
+    }
+}
+
+impl<C> Encode<C> for IdempotencyKey {
+    fn encode<W: encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        _: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        e.str(&self.text)?.ok()
+    }
+}
+
+impl<'b, C> Decode<'b, C> for IdempotencyKey {
+    fn decode(d: &mut Decoder<'b>, _: &mut C) -> Result<Self, decode::Error> {
+        d.str().map(Self::of)
+    }
+}
+
+impl Serialize for IdempotencyKey {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text)
     }
 }
 
@@ -36,53 +67,55 @@ pub const KEY_RETENTION: Duration = Duration::from_days(30);
 pub enum Admission {
     /// Decide it.
     Fresh,
-    /// It was decided already: answer with the record of this sequence.
-    Repeated {
-        /// Of the first answer.
-        sequence: u64,
-    },
-    /// Its key stood for another command, recorded under this sequence.
-    Conflicting {
+    /// Its key stands for the command recorded under this sequence.
+    Seen {
         /// Of the command the key stands for.
         sequence: u64,
     },
 }
 
-/// First half of a SHA-256.
+/// First half of the SHA-256 of a key, mixed with who used it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Encode, Decode)]
 #[cbor(array)]
-struct Half(#[n(0)] u64, #[n(1)] u64);
+struct KeyHash(#[n(0)] u64, #[n(1)] u64);
 
-#[derive(Clone, Copy, Debug, Encode, Decode)]
-#[cbor(array)]
-struct Seen {
-    #[n(0)]
-    input: Half,
-    #[n(1)]
-    sequence: u64,
+impl KeyHash {
+    fn of(text: &str) -> Self {
+        let digest: [u8; 32] = Sha256::digest(text).into();
+        let word = |at: usize| {
+            let bytes = digest[at..at + 8].try_into().expect("eight bytes");
+            u64::from_be_bytes(bytes)
+        };
+        Self(word(0), word(8))
+    }
+
+    /// Keys of different members never meet: to make them, one would have to find a text for a
+    /// hash that is given.
+    fn used_by(self, actor: Actor) -> Self {
+        let number = match actor {
+            Actor::System => 0,
+            Actor::Member(member) => member.number(),
+        };
+        Self(self.0 ^ u64::from(number), self.1)
+    }
 }
 
 /// The keys of the last [`KEY_RETENTION`], as hashes.
 #[derive(Clone, Debug, Default, Encode, Decode)]
 #[cbor(array)]
 pub(crate) struct Idempotency {
+    /// The sequence of the record a key stands for.
     #[n(0)]
-    seen: IdMap<Half, Seen>,
+    seen: IdMap<KeyHash, u64>,
     /// In the order in which they will be forgotten.
     #[n(1)]
-    order: VecDeque<(Timestamp, Half)>,
+    order: VecDeque<(Timestamp, KeyHash)>,
 }
 
 impl Idempotency {
     pub(crate) fn admit(&self, envelope: &Envelope) -> Admission {
         let seen = key_hash(envelope).and_then(|key| self.seen.get(&key));
-        match seen {
-            None => Admission::Fresh,
-            Some(seen) if seen.input == input_hash(envelope) => {
-                Admission::Repeated { sequence: seen.sequence }
-            }
-            Some(seen) => Admission::Conflicting { sequence: seen.sequence },
-        }
+        seen.map_or(Admission::Fresh, |&sequence| Admission::Seen { sequence })
     }
 
     pub(crate) fn note(&mut self, record: &Record) {
@@ -90,8 +123,7 @@ impl Idempotency {
         let Some(key) = key_hash(&record.envelope) else {
             return;
         };
-        let seen = Seen { input: input_hash(&record.envelope), sequence: record.stamp.sequence };
-        let before = self.seen.insert(key, seen);
+        let before = self.seen.insert(key, record.stamp.sequence);
         assert!(before.is_none(), "a key that was seen is not recorded again");
         self.order.push_back((record.stamp.time, key));
     }
@@ -108,26 +140,6 @@ impl Idempotency {
     }
 }
 
-fn key_hash(envelope: &Envelope) -> Option<Half> {
-    let key = envelope.key.as_ref()?;
-    let actor = match envelope.actor {
-        Actor::System => 0,
-        Actor::Member(member) => member.number(),
-    };
-    Some(half(Sha256::new().chain_update(actor.to_be_bytes()).chain_update(key.as_str())))
-}
-
-/// Over the command alone: what was looked up for it may differ from one attempt to the next.
-fn input_hash(envelope: &Envelope) -> Half {
-    let bytes = minicbor::to_vec(&envelope.command).expect("writing to memory does not fail");
-    half(Sha256::new().chain_update(bytes))
-}
-
-fn half(hash: Sha256) -> Half {
-    let digest: [u8; 32] = hash.finalize().into();
-    let word = |at: usize| {
-        let bytes = digest[at..at + 8].try_into().expect("eight bytes");
-        u64::from_be_bytes(bytes)
-    };
-    Half(word(0), word(8))
+fn key_hash(envelope: &Envelope) -> Option<KeyHash> {
+    envelope.key.as_ref().map(|key| key.hash.used_by(envelope.actor))
 }

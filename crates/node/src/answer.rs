@@ -5,7 +5,7 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::task::{Context, Poll};
 
-use engine::Record;
+use engine::{Command, Record};
 use tokio::sync::oneshot;
 
 use crate::permit::Permit;
@@ -97,23 +97,35 @@ impl<T> Future for Pending<T> {
 /// How the writer answered one command; becomes an [`Answer`] when it is recorded.
 pub(crate) enum Decided {
     Recorded(Arc<Record>),
-    Repeated(u64),
-    Conflict(u64),
+    /// Its key stands for an earlier command.
+    Seen {
+        /// Of that command's record.
+        sequence: u64,
+        /// This one, to be compared with it.
+        command: Box<Command>,
+    },
 }
 
 impl Decided {
     fn answer<E>(self, find: impl Fn(u64) -> Result<Arc<Record>, E>) -> Result<Answer, E> {
         Ok(match self {
             Self::Recorded(record) => Answer::Recorded(record),
-            Self::Repeated(sequence) => Answer::Repeated(find(sequence)?),
-            Self::Conflict(sequence) => Answer::Conflict { first: find(sequence)? },
+            // Over the command alone: what was looked up for it may differ from one attempt to the
+            // next.
+            Self::Seen { sequence, command } => {
+                let first = find(sequence)?;
+                match first.envelope.command == *command {
+                    true => Answer::Repeated(first),
+                    false => Answer::Conflict { first },
+                }
+            }
         })
     }
 
     fn refers_to(&self) -> Option<u64> {
         match self {
             Self::Recorded(_) => None,
-            Self::Repeated(sequence) | Self::Conflict(sequence) => Some(*sequence),
+            Self::Seen { sequence, .. } => Some(*sequence),
         }
     }
 }

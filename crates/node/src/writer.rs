@@ -140,8 +140,9 @@ impl Writer {
         self.tick_until(now)?;
         match self.state.admit(&envelope) {
             Admission::Fresh => Ok(Decided::Recorded(self.record(envelope, now)?)),
-            Admission::Repeated { sequence } => Ok(Decided::Repeated(sequence)),
-            Admission::Conflicting { sequence } => Ok(Decided::Conflict(sequence)),
+            Admission::Seen { sequence } => {
+                Ok(Decided::Seen { sequence, command: Box::new(envelope.command) })
+            }
         }
     }
 
