@@ -26,7 +26,7 @@ pub struct RecordedBatch {
     pub decision_version: u16,
     /// The journal's chain hash after it.
     pub hash: Hash,
-    /// Size of the whole batch in the journal.
+    /// Size in the journal of the whole batch, or of the batches that were joined.
     pub bytes: usize,
     /// The records.
     pub records: Vec<Arc<Record>>,
@@ -38,6 +38,14 @@ impl RecordedBatch {
     pub fn next_sequence(&self) -> u64 {
         let count = u64::try_from(self.records.len()).expect("a length fits");
         self.first + count
+    }
+
+    /// Adds the batch that follows it.
+    pub(crate) fn join(&mut self, next: &Self) {
+        assert_eq!(next.first, self.next_sequence(), "batches follow each other");
+        self.hash = next.hash;
+        self.bytes += next.bytes;
+        self.records.extend(next.records.iter().cloned());
     }
 
     /// The part from `sequence` on.
@@ -227,6 +235,24 @@ impl Subscription {
         }
         let batch = self.fetched.pop_front();
         Ok(batch.map(|batch| self.pass(&batch)))
+    }
+
+    /// The next batch, if it is recorded already and made by this decision version.
+    pub(crate) fn try_next_with(
+        &mut self,
+        decision_version: u16,
+    ) -> Result<Option<Arc<RecordedBatch>>, FeedError> {
+        let next = match self.fetched.front() {
+            Some(fetched) => Some(Arc::clone(fetched)),
+            None => match self.recent()? {
+                Recent::Found(batch) => Some(batch),
+                Recent::NothingNew | Recent::TooFarBehind => None,
+            },
+        };
+        match next {
+            Some(batch) if batch.decision_version == decision_version => self.try_next(),
+            _ => Ok(None),
+        }
     }
 
     /// The next batch; `None` where none was recorded within `longest`, or somebody woke all.

@@ -13,6 +13,9 @@ use crate::stop::panic_text;
 /// How long a follower waits before it looks whether it should stop, or tries again what failed.
 const PAUSE: Duration = Duration::from_millis(500);
 
+/// A follower that is behind gets this many records at a time, or somewhat more.
+const GATHERED_RECORDS: usize = 8_192;
+
 /// Something that is told of every record, in order.
 pub trait Follower: Send {
     /// What `apply` can fail with.
@@ -24,7 +27,8 @@ pub trait Follower: Send {
     /// The sequence it wants next.
     fn position(&self) -> u64;
 
-    /// Takes a batch that begins at [`Follower::position`], wholly or not at all.
+    /// Takes a batch that begins at [`Follower::position`], wholly or not at all. Where more was
+    /// recorded than it has taken, several batches of the journal come as one.
     ///
     /// # Errors
     /// Where it could not; it will be offered the same again.
@@ -113,7 +117,10 @@ fn follow(follower: &mut impl Follower, subscription: &mut Subscription, shared:
     while !shared.should_stop() {
         match subscription.next_within(PAUSE) {
             Ok(None) => {}
-            Ok(Some(batch)) => apply(follower, &batch, shared),
+            Ok(Some(batch)) => {
+                let batch = gather(batch, subscription);
+                apply(follower, &batch, shared);
+            }
             Err(FeedError::Closed) => return,
             Err(error) => {
                 shared.note(follower.position(), Some(error.to_string()));
@@ -121,6 +128,18 @@ fn follow(follower: &mut impl Follower, subscription: &mut Subscription, shared:
             }
         }
     }
+}
+
+/// Joins to a batch what was recorded after it meanwhile: a follower whose effects cost a commit
+/// pays for one, however small the batches are.
+fn gather(first: Arc<RecordedBatch>, subscription: &mut Subscription) -> Arc<RecordedBatch> {
+    let mut gathered = first;
+    while gathered.records.len() < GATHERED_RECORDS {
+        // An error comes again with the next call, when nothing is at hand that could be lost.
+        let Ok(Some(next)) = subscription.try_next_with(gathered.decision_version) else { break };
+        Arc::make_mut(&mut gathered).join(&next);
+    }
+    gathered
 }
 
 /// Offers the batch until it is taken: what is wrong with a follower's disk may pass.
