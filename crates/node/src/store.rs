@@ -123,16 +123,10 @@ fn read_place(file: &Path) -> rusqlite::Result<KeptPlace> {
     Ok((connection, version, place.0, place.1))
 }
 
-/// How large the log may grow before its pages are moved into the file, in pages. Events of many
-/// members dirty the same pages again and again: the more of that happens in the log, the fewer
-/// pages are moved.
-const LOG_PAGES: u32 = 8_192;
-
 /// `NORMAL`: after a loss of power the file may lack the last batches, whole ones, and catches up.
 fn configure(connection: &Connection) -> rusqlite::Result<()> {
     connection.busy_timeout(BUSY_TIMEOUT)?;
     connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-    connection.pragma_update_and_check(None, "wal_autocheckpoint", LOG_PAGES, |_| Ok(()))?;
     connection.pragma_update(None, "synchronous", "NORMAL")
 }
 
