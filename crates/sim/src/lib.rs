@@ -2,5 +2,7 @@
 //! disk does and when the power fails.
 
 mod chance;
+pub mod walk;
+pub mod workload;
 
 pub use chance::Chance;
