@@ -61,6 +61,11 @@ pub(super) fn open(kind: MemberKind, number: usize) -> OpenMember {
     }
 }
 
+/// An issuer and a merchant that cannot always pay.
+fn is_poor(member: MemberId) -> bool {
+    [14, 17].contains(&member.number())
+}
+
 /// Everybody is opened, and gets money.
 pub(super) fn opening() -> VecDeque<Plan> {
     let mut planned = VecDeque::new();
@@ -72,7 +77,11 @@ pub(super) fn opening() -> VecDeque<Plan> {
     for (member, kind) in (1..).map(MemberId::new).zip(CAST) {
         let trades = [MemberKind::Person, MemberKind::Issuer, MemberKind::Merchant];
         for currency in currencies().into_iter().filter(|_| trades.contains(&kind)) {
-            let most = if currency == whale() { i64::MAX / 20 } else { 1_000_000_000 };
+            let most = match (is_poor(member), currency == whale()) {
+                (true, _) => 90_000,
+                (false, true) => i64::MAX / 20,
+                (false, false) => 1_000_000_000,
+            };
             let deposit = RecordDeposit {
                 member: Some(member),
                 currency,

@@ -30,7 +30,7 @@ pub(super) struct Crowd<'a> {
 impl Crowd<'_> {
     /// True where a value of an odd command is to be odd.
     pub fn slips(&mut self) -> bool {
-        self.odd && self.chance.one_in(4)
+        self.odd && self.chance.one_in(3)
     }
 
     /// A command of this member: sent by itself, by the platform for it, or by somebody who may not.

@@ -72,7 +72,10 @@ impl Crowd<'_> {
     }
 
     fn transfer(&mut self, series: SeriesId) -> Offer {
-        let (from, to, quantity) = (self.anybody(), self.anybody(), self.quantity());
+        let (from, to, mut quantity) = (self.anybody(), self.anybody(), self.quantity());
+        if self.chance.one_in(8) {
+            quantity = Quantity::new(self.state.title.free(from, series).count());
+        }
         self.by(from, TransferUnits { series, from, to, quantity })
     }
 

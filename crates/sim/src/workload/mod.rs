@@ -167,6 +167,7 @@ impl Workload {
             Busy::Cross(series) => crowd.cross(series),
             Busy::Fragment(series) => crowd.fragment(series),
             Busy::Tills => crowd.about_tills(),
+            Busy::Hoard(member, series) => crowd.hoard(member, series),
         }
     }
 }

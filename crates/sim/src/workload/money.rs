@@ -58,7 +58,10 @@ impl Crowd<'_> {
 
     fn among_members(&mut self) -> Offer {
         let (from, to) = (self.anybody(), self.anybody());
-        let (currency, amount) = (self.currency(), self.amount(5_000));
+        let (currency, mut amount) = (self.currency(), self.amount(5_000));
+        if self.chance.one_in(20) {
+            amount = self.state.ledger.custody(from, currency);
+        }
         match self.chance.below(8) {
             0..=2 => self.by(from, TransferMoney { from, to, currency, amount }),
             3..=5 => {

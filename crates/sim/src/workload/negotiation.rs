@@ -52,11 +52,11 @@ impl Crowd<'_> {
         let terms = self.state.coupons.get(leg.series).map(|found| found.terms());
         let face = terms.and_then(|terms| leg.quantity.face(terms.unit_value));
         let fair = face.and_then(|face| BasisPoints::new(9_000).of(face, units::Rounding::Up));
-        let odd = self.amount(5_000);
+        let (odd, other) = (self.amount(5_000), self.currency());
         let fair = fair.filter(|_| !self.slips()).unwrap_or(odd);
         DealCash {
             payer: self.chance.pick(&[Payer::Counterparty, Payer::Counterparty, Payer::Proposer]),
-            currency: terms.map_or_else(|| self.currency(), |terms| terms.currency),
+            currency: if self.odd { other } else { terms.map_or(other, |terms| terms.currency) },
             amount: if self.chance.one_in(4) { odd } else { fair },
         }
     }
@@ -89,7 +89,7 @@ impl Crowd<'_> {
         self.by(proposer, deal)
     }
 
-    fn open_buyback(&mut self) -> Offer {
+    pub(super) fn open_buyback(&mut self) -> Offer {
         let series = self.series();
         let issuer = self.issuer_of(series);
         let value = self.state.coupons.get(series).map(|found| found.terms().unit_value.minor());

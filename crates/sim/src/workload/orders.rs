@@ -224,6 +224,11 @@ impl Crowd<'_> {
 
     /// A lot or two of an ask that rests.
     fn lock(&mut self) -> Offer {
+        let member = self.anybody();
+        self.lock_for(member)
+    }
+
+    pub(super) fn lock_for(&mut self, member: MemberId) -> Offer {
         let known = self.known;
         let order = self.id(&known.asks, OrderId::new, |state, id| {
             let fits = |order: &engine::market::Order| {
@@ -232,10 +237,10 @@ impl Crowd<'_> {
             };
             state.markets.order(id).is_some_and(fits)
         });
-        let member = self.anybody();
         let lot = self.state.markets.order(order).map_or(1, |found| self.lot(found.series));
         let count = lot * self.chance.pick(&[1, 1, 1, 2, 100]);
-        let quantity = Quantity::new(if self.slips() { 0 } else { count });
+        let quantity = Quantity::new(count);
+        let quantity = if self.slips() { self.quantity() } else { quantity };
         let seconds = self.chance.pick(&[1, 30, 60, 60]);
         let seconds = if self.slips() { self.chance.pick(&[0, 61]) } else { seconds };
         self.by(member, LockQuote { order, member, quantity, seconds })

@@ -10,7 +10,7 @@ use engine::coupon::{
 };
 use engine::member::{MemberKind, MemberState};
 use engine::{Actor, Event, Fact, State};
-use units::{Amount, Quantity, SeriesId};
+use units::{Amount, MemberId, Quantity, SeriesId};
 
 /// What everybody is busy with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -26,6 +26,8 @@ pub(super) enum Busy {
     Fragment(SeriesId),
     /// A queue at every till.
     Tills,
+    /// One member that takes all it can get.
+    Hoard(MemberId, SeriesId),
 }
 
 #[derive(Default)]
@@ -54,6 +56,10 @@ impl Scene {
             (6..=7, series) => Busy::Deepen(chance.pick(series)),
             (8..=9, series) => Busy::Cross(chance.pick(series)),
             (10, series) => Busy::Fragment(chance.pick(series)),
+            (11, series) if chance.one_in(3) => {
+                self.left = 60;
+                Busy::Hoard(MemberId::new(chance.pick(&[5, 6, 7])), chance.pick(series))
+            }
             _ => Busy::Tills,
         };
         self.busy

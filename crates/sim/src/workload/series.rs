@@ -94,7 +94,7 @@ impl Crowd<'_> {
 
     fn change(&mut self, terms: &mut Terms) {
         let days = u32::try_from(self.chance.below(4)).unwrap_or(0);
-        match self.chance.below(if self.odd { 8 } else { 6 }) {
+        match self.chance.below(if self.odd { 10 } else { 6 }) {
             0..=1 => terms.reversal_window = Duration::from_days(days),
             2 => terms.authorisation_ttl = Duration::from_secs(60 + 600 * days),
             3 => {
@@ -107,7 +107,8 @@ impl Crowd<'_> {
             }
             5 => terms.max_units = None,
             6 => terms.reserve_ratio = BasisPoints::new(9_999),
-            _ => terms.transferable = !terms.transferable,
+            7 => terms.transferable = !terms.transferable,
+            _ => self.spoil(terms),
         }
     }
 

@@ -26,6 +26,7 @@ impl Crowd<'_> {
     pub(super) fn terms(&mut self) -> Terms {
         let shape = self.shape();
         let paid = self.chance.one_in(2);
+        let hour = 3_600_000_000;
         let mut terms = Terms {
             consideration: if paid {
                 Consideration::Paid
@@ -42,10 +43,10 @@ impl Crowd<'_> {
             valid_until: self.last_day(),
             time_zone: self.chance.pick(&ZONES).into(),
             acceptance: self.acceptance(),
-            reversal_window: self.span(&[0, 1, 3_600_000_000, 86_400_000_000, 3 * 86_400_000_000]),
-            authorisation_ttl: self.span(&[900_000_000, 900_000_000, 1, 30 * 86_400_000_000]),
+            reversal_window: self.span(&[0, 1, hour, 24 * hour, 72 * hour, 90 * 24 * hour]),
+            authorisation_ttl: self.span(&[hour / 4, hour / 4, 1, 30 * 24 * hour]),
             cooling_off: if paid {
-                self.span(&[0, 7 * 86_400_000_000, 30 * 86_400_000_000])
+                self.span(&[0, 7 * 24 * hour, 30 * 24 * hour])
             } else {
                 Duration::ZERO
             },
@@ -138,6 +139,8 @@ impl Crowd<'_> {
     }
 
     fn rule(&mut self, position: Position) -> Option<Rule> {
+        let wrong = self.slips() && self.chance.one_in(3);
+        let position = if wrong { elsewhere(position) } else { position };
         let rule = self.rules.at(position, self.chance);
         Some(rule).filter(|_| self.chance.one_in(4))
     }
@@ -157,7 +160,8 @@ impl Crowd<'_> {
         let every = if self.chance.one_in(40) {
             Duration::from_secs(60)
         } else {
-            self.span(&[3_600_000_000, 86_400_000_000, 7 * 86_400_000_000])
+            let day = 86_400_000_000;
+            self.span(&[day / 24, day, day, 7 * day, 7 * day])
         };
         Venue {
             mode,
@@ -169,8 +173,8 @@ impl Crowd<'_> {
     }
 
     /// One term that is not allowed.
-    fn spoil(&mut self, terms: &mut Terms) {
-        match self.chance.below(16) {
+    pub(super) fn spoil(&mut self, terms: &mut Terms) {
+        match self.chance.below(15) {
             0 => terms.unit_value = Amount::new(self.chance.pick(&[0, -1, i64::MIN])),
             1 => terms.units_per_coupon = 0,
             2 => terms.reserve_ratio = BasisPoints::new(10_001),
@@ -189,9 +193,16 @@ impl Crowd<'_> {
             10 => terms.acceptance = Acceptance::Categories(Vec::new()),
             11 => terms.venue.tick = Price::ppm(self.chance.pick(&[0, 7, u32::MAX])),
             12 => terms.venue.lot = Quantity::ZERO,
-            13 => terms.trade_rule = Some(self.rules.at(Position::Redeem, self.chance)),
-            14 => terms.valid_until = Some(CivilDate::from_days(i32::MAX)),
+            13 => terms.valid_until = Some(CivilDate::from_days(i32::MAX)),
             _ => terms.template = Some(TemplateRef { id: String::new(), version: 1 }),
         }
+    }
+}
+
+/// Where a rule for this position makes no sense.
+const fn elsewhere(position: Position) -> Position {
+    match position {
+        Position::Issue | Position::Trade => Position::Redeem,
+        Position::Redeem => Position::Trade,
     }
 }

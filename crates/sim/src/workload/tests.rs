@@ -91,7 +91,7 @@ fn time_comes_to_days_on_which_calendars_go_wrong() {
 #[test]
 fn time_moves_by_instants_and_by_years() {
     let mut spans = Vec::new();
-    for seed in 0..4 {
+    for seed in 0..8 {
         for record in walked(seed, 3_000).records {
             if let (Command::AdvanceClock(AdvanceClock { to }), Outcome::Done(_)) =
                 (&record.envelope.command, &record.outcome)

@@ -25,11 +25,26 @@ impl Crowd<'_> {
     }
 
     fn show_code(&mut self) -> Offer {
-        let (holder, code_hash) = (self.anybody(), self.code());
+        let holder = self.anybody();
+        self.show_code_of(holder)
+    }
+
+    fn show_code_of(&mut self, holder: MemberId) -> Offer {
+        let code_hash = self.code();
         let seconds = u32::try_from(1 + self.chance.below(600)).unwrap_or(1);
         let soon = self.now.after(Duration::from_secs(seconds));
         let expires_at = if self.slips() { self.soon(2) } else { soon };
         self.by(holder, ShowCode { holder, code_hash, expires_at })
+    }
+
+    /// As many of one thing as anybody may have.
+    pub(super) fn hoard(&mut self, member: MemberId, series: SeriesId) -> Offer {
+        self.focus = Some(series);
+        match member.number() % 3 {
+            0 => self.show_code_of(member),
+            1 => self.lock_for(member),
+            _ => self.open_buyback(),
+        }
     }
 
     /// By a code that somebody shows, or by the platform without one.
@@ -74,9 +89,10 @@ impl Crowd<'_> {
             return vec![Item { series, quantity }];
         };
         let currency = |id: SeriesId| self.state.coupons.get(id).map(|s| s.terms().currency);
-        let same =
-            wallet.iter().copied().filter(|&id| id != first && currency(id) == currency(first));
+        let mixes = self.slips();
         let more = self.chance.below(3);
+        let fits = |id| mixes || currency(id) == currency(first);
+        let same = wallet.iter().copied().filter(|&id| id != first && fits(id));
         let chosen = [first].into_iter().chain(same.take(usize::try_from(more).unwrap_or(0)));
         let chosen: Vec<SeriesId> = chosen.collect();
         let mut items: Vec<Item> =
