@@ -18,9 +18,9 @@ impl Crowd<'_> {
             0..=99 => self.later(120 * MICROS),
             100..=139 => self.later(8 * 3_600 * MICROS),
             140..=177 => self.around_next_due(),
-            178..=191 => self.later(3 * 86_400 * MICROS),
-            192..=195 => self.special_day(),
-            196..=198 => self.now.after(Duration::from_days(31)),
+            178..=190 => self.later(3 * 86_400 * MICROS),
+            191..=194 => self.special_day(),
+            195..=197 => self.now.after(Duration::from_days(31)),
             _ => self.now.after(Duration::from_days(400)),
         };
         let to = if self.slips() { self.no_time() } else { to };

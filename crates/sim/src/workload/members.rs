@@ -79,7 +79,7 @@ impl Crowd<'_> {
         if self.chance.one_in(3) {
             return FeeSchedule::default();
         }
-        let most = if self.slips() { 1_100 } else { 1_000 };
+        let most = if self.slips() { 20_000 } else { 1_000 };
         let most_share = if self.slips() { 10_001 } else { 10_000 };
         let share = self.chance.pick(&[0, 1_000, 3_333, most_share]);
         FeeSchedule {

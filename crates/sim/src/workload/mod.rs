@@ -86,7 +86,7 @@ impl Workload {
         {
             return envelope;
         }
-        let odd = self.planned.is_empty() && self.chance.one_in(self.temper.odd);
+        let odd = self.known.series_count() > 0 && self.chance.one_in(self.temper.odd);
         let (actor, command) = self.offer(state, now, odd);
         let mut facts = facts::facts_of(&command, state, now);
         if odd && self.chance.one_in(4) {

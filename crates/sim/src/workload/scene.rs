@@ -4,13 +4,15 @@ use super::crowd::{Offer, PLATFORM};
 use super::known::Known;
 use super::temper::Temper;
 use crate::Chance;
+use engine::clearing::{ClearingFact, ReverseRedemption};
 use engine::coupon::{
     ActivateSeries, ApproveSeries, Consideration, CouponFact, Grant, IssueUnits, SeriesState,
     VenueMode,
 };
+use engine::ledger::{SettleMerchant, TransferMoney};
 use engine::member::{MemberKind, MemberState};
 use engine::{Actor, Event, Fact, State};
-use units::{Amount, MemberId, Quantity, SeriesId};
+use units::{Amount, Currency, MemberId, Quantity, SeriesId};
 
 /// What everybody is busy with.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -51,12 +53,12 @@ impl Scene {
         let lively = known.series.iter().filter(|series| is_lively(state, *series));
         let lively: Vec<SeriesId> = lively.collect();
         self.left = 10 + chance.below(temper.burst);
-        self.busy = match (chance.below(12), lively.as_slice()) {
+        self.busy = match (chance.below(13), lively.as_slice()) {
             (0..=5, _) | (_, []) => Busy::Everyday,
             (6..=7, series) => Busy::Deepen(chance.pick(series)),
             (8..=9, series) => Busy::Cross(chance.pick(series)),
             (10, series) => Busy::Fragment(chance.pick(series)),
-            (11, series) if chance.one_in(3) => {
+            (11, series) => {
                 self.left = 60;
                 Busy::Hoard(MemberId::new(chance.pick(&[5, 6, 7])), chance.pick(series))
             }
@@ -77,6 +79,8 @@ pub(super) fn is_lively(state: &State, id: SeriesId) -> bool {
 /// Something that will be asked before anything else.
 pub(super) enum Plan {
     Ask(Offer),
+    /// All free cash of a merchant, whatever it is by then.
+    PayOut(MemberId, Currency),
     /// The first issue of a series, for whoever is there by then.
     Issue(SeriesId),
 }
@@ -87,6 +91,7 @@ impl Plan {
         match self {
             Self::Ask((Actor::System, _)) if !state.members.is_empty() => None,
             Self::Ask(offer) => Some(offer),
+            Self::PayOut(from, currency) => Some(pay_out(state, from, currency)),
             Self::Issue(series) => first_issue(state, series),
         }
     }
@@ -96,6 +101,9 @@ impl Plan {
 pub(super) fn follow_ups(events: &[Event], chance: &mut Chance) -> Vec<Plan> {
     let mut planned = Vec::new();
     for event in events {
+        if let Fact::Clearing(fact) = &event.fact {
+            planned.extend(run_off(fact, chance));
+        }
         let Fact::Coupon(fact) = &event.fact else { continue };
         if chance.one_in(10) {
             continue;
@@ -112,6 +120,28 @@ pub(super) fn follow_ups(events: &[Event], chance: &mut Chance) -> Vec<Plan> {
         }
     }
     planned
+}
+
+/// A merchant takes its money, passes it on, and is asked to reverse.
+fn run_off(fact: &ClearingFact, chance: &mut Chance) -> Vec<Plan> {
+    let ClearingFact::Captured { redemption, merchant, currency, .. } = *fact else {
+        return Vec::new();
+    };
+    if !chance.one_in(12) {
+        return Vec::new();
+    }
+    let settle = SettleMerchant { merchant, currency, amount: None };
+    vec![
+        Plan::Ask((Actor::Member(merchant), settle.into())),
+        Plan::PayOut(merchant, currency),
+        Plan::Ask((Actor::Member(merchant), ReverseRedemption { redemption }.into())),
+    ]
+}
+
+/// A merchant passes on all it has to the first person of the cast.
+fn pay_out(state: &State, from: MemberId, currency: Currency) -> Offer {
+    let (to, amount) = (MemberId::new(5), state.ledger.custody(from, currency));
+    (Actor::Member(from), TransferMoney { from, to, currency, amount }.into())
 }
 
 /// The first issue of a series: something for everybody who is in good standing.

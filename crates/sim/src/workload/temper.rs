@@ -43,7 +43,7 @@ impl Temper {
         let weights = THEMES.map(|(_, usual)| usual * chance.pick(&[1, 2, 2, 2, 4]));
         Self {
             jumps: chance.pick(&[15, 40, 40, 100, 300]),
-            odd: chance.pick(&[3, 8, 8, 20]),
+            odd: chance.pick(&[2, 4, 8, 20]),
             again: chance.pick(&[20, 40, 100]),
             burst: chance.pick(&[50, 300, 1_500]),
             weights,

@@ -139,10 +139,10 @@ impl Crowd<'_> {
     }
 
     fn rule(&mut self, position: Position) -> Option<Rule> {
-        let wrong = self.slips() && self.chance.one_in(3);
+        let wrong = self.slips() && self.chance.one_in(4);
         let position = if wrong { elsewhere(position) } else { position };
         let rule = self.rules.at(position, self.chance);
-        Some(rule).filter(|_| self.chance.one_in(4))
+        Some(rule).filter(|_| wrong || self.chance.one_in(4))
     }
 
     pub(super) fn venue(&mut self, (tick, lot): (u32, u64)) -> Venue {

@@ -89,9 +89,9 @@ fn time_comes_to_days_on_which_calendars_go_wrong() {
 }
 
 #[test]
-fn time_moves_by_instants_and_by_years() {
+fn time_moves_by_instants_and_by_months() {
     let mut spans = Vec::new();
-    for seed in 0..8 {
+    for seed in 0..5 {
         for record in walked(seed, 3_000).records {
             if let (Command::AdvanceClock(AdvanceClock { to }), Outcome::Done(_)) =
                 (&record.envelope.command, &record.outcome)
@@ -103,5 +103,5 @@ fn time_moves_by_instants_and_by_years() {
     let day = 86_400_000_000;
     assert!(spans.iter().all(|span| *span >= 0));
     assert!(spans.iter().any(|span| *span > 0 && *span < 120_000_000));
-    assert!(spans.contains(&(31 * day)) && spans.contains(&(400 * day)));
+    assert!(spans.iter().any(|span| *span >= 31 * day));
 }
