@@ -19,7 +19,7 @@ fn main() {
         let mut walk = Walk::new(seed);
         let result = std::panic::catch_unwind(std::panic::AssertUnwindSafe(|| {
             for step in 0..steps {
-                walk.step();
+                walk.step()?;
                 if step % 1_000 == 0 {
                     walk.check()?;
                 }

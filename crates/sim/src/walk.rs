@@ -3,6 +3,7 @@
 //! can be tried.
 
 use crate::Chance;
+use crate::audit::{Audit, Expected};
 use crate::workload::Workload;
 use engine::{
     Actor, Admission, Code, Command, Envelope, Facts, Outcome, Record, Stamp, State, Tick, decide,
@@ -20,6 +21,7 @@ pub struct Walk {
     /// How often each command succeeded and each refusal was answered.
     pub reached: Reached,
     workload: Workload,
+    audit: Audit,
     /// What becomes of answers on their way.
     chance: Chance,
     now: Timestamp,
@@ -46,22 +48,25 @@ impl Walk {
         let day = i64::try_from(chance.below(3_652)).expect("days are few");
         let now = Timestamp::from_micros(1_767_268_800_000_000 + day * 86_400_000_000);
         let (state, records, reached) = (State::default(), Vec::new(), Reached::default());
-        Self { state, records, reached, workload, chance, now }
+        let audit = Audit::default();
+        Self { state, records, reached, workload, audit, chance, now }
     }
 
     /// One command. Now and then it, or its answer, is lost on the way.
-    pub fn step(&mut self) {
-        self.tick();
+    ///
+    /// # Errors
+    /// What the audit says of it.
+    pub fn step(&mut self) -> Result<(), String> {
+        self.tick()?;
         let envelope = self.workload.next(&self.state, self.now);
         if self.chance.one_in(500) {
-            return self.workload.lost(envelope);
+            self.workload.lost(envelope);
+            return Ok(());
         }
-        match self.state.admit(&envelope) {
-            Admission::Fresh => {}
-            Admission::Repeated { .. } => return self.reached.again.0 += 1,
-            Admission::Conflicting { .. } => return self.reached.again.1 += 1,
+        if !self.admit(&envelope)? {
+            return Ok(());
         }
-        self.record(envelope, self.now);
+        self.record(envelope, self.now)?;
         let record = self.records.last().expect("one was just recorded");
         self.reached.note(record);
         if let (Command::AdvanceClock(advance), Outcome::Done(_)) =
@@ -74,26 +79,50 @@ impl Walk {
         } else {
             self.workload.answered(&record.envelope, record.stamp.sequence, &record.outcome);
         }
+        Ok(())
+    }
+
+    /// Whether a command is new; the audit must be of the same opinion.
+    fn admit(&mut self, envelope: &Envelope) -> Result<bool, String> {
+        let admission = self.state.admit(envelope);
+        let answer = match admission {
+            Admission::Fresh => Expected::Fresh,
+            Admission::Repeated { sequence } => Expected::Repeated(sequence),
+            Admission::Conflicting { sequence } => Expected::Conflict(sequence),
+        };
+        match answer {
+            Expected::Fresh => {}
+            Expected::Repeated(_) => self.reached.again.0 += 1,
+            Expected::Conflict(_) => self.reached.again.1 += 1,
+        }
+        let expected = self.audit.expect(envelope, self.now);
+        if answer != expected {
+            return Err(format!("key: {answer:?} is answered, expected {expected:?}"));
+        }
+        Ok(answer == Expected::Fresh)
     }
 
     /// Lets every timer that is due act at its own time, as the node does.
-    fn tick(&mut self) {
+    fn tick(&mut self) -> Result<(), String> {
         while let Some(due) = self.state.next_due().filter(|due| *due <= self.now) {
             let (actor, key, facts) = (Actor::System, None, Facts::default());
-            self.record(Envelope { actor, key, command: Tick {}.into(), facts }, due);
+            self.record(Envelope { actor, key, command: Tick {}.into(), facts }, due)?;
             let acted = self.records.last().map(|record| &record.outcome);
             let acted = matches!(acted, Some(Outcome::Done(events)) if !events.is_empty());
             assert!(acted, "a timer that is due acts");
         }
+        Ok(())
     }
 
-    fn record(&mut self, envelope: Envelope, time: Timestamp) {
+    fn record(&mut self, envelope: Envelope, time: Timestamp) -> Result<(), String> {
         let stamp =
             Stamp { sequence: self.state.next_sequence(), time: time.max(self.state.time()) };
         let outcome = decide(&self.state, &envelope, stamp);
         let record = Record { stamp, envelope, outcome };
         evolve(&mut self.state, &record);
+        let told = self.audit.record(&record);
         self.records.push(record);
+        told
     }
 
     /// Looks at everything at once.
@@ -101,7 +130,8 @@ impl Walk {
     /// # Errors
     /// What is not as it should be.
     pub fn check(&self) -> Result<(), String> {
-        self.state.check_invariants().map_err(|broken| broken.to_string())
+        self.state.check_invariants().map_err(|broken| broken.to_string())?;
+        self.audit.compare(&self.state)
     }
 
     /// Decides and folds everything again, each record through its bytes; and the state too.

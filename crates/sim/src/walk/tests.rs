@@ -18,7 +18,7 @@ fn walks_keep_every_invariant_and_reach_every_command() {
     for seed in 0..20 {
         let mut walk = Walk::new(seed);
         for step in 0..3_000 {
-            walk.step();
+            walk.step().unwrap_or_else(|wrong| panic!("seed {seed}: {wrong}"));
             if step % 60 == 0 {
                 walk.check().unwrap_or_else(|broken| panic!("seed {seed}, step {step}: {broken}"));
             }

@@ -12,7 +12,7 @@ fn now() -> Timestamp {
 fn walked(seed: u64, steps: usize) -> Walk {
     let mut walk = Walk::new(seed);
     for _ in 0..steps {
-        walk.step();
+        walk.step().unwrap();
     }
     walk
 }
