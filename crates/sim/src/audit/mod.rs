@@ -15,8 +15,10 @@
 //! | [`fees`] | prices and fees to the cent |
 //! | [`tills`] | no more is captured than authorised, none reversed too late |
 //! | [`escrow`] | what is owed is backed |
+//! | [`book`] | every fill in price-time order |
 
 mod behind;
+mod book;
 mod escrow;
 mod fees;
 mod keys;
@@ -30,6 +32,7 @@ mod title;
 pub use keys::Expected;
 
 use behind::Reserved;
+use book::{Books, Known};
 use engine::{Envelope, Event, Outcome, Record, Stamp, State};
 use fees::Fees;
 use keys::Keys;
@@ -56,6 +59,7 @@ pub struct Audit {
     reserved: Reserved,
     fees: Fees,
     tills: Tills,
+    books: Books,
 }
 
 impl Audit {
@@ -69,8 +73,10 @@ impl Audit {
     }
 
     fn follow(&mut self, record: &Record) -> Told {
-        let _timer = self.time.stamp(record)?;
+        let timer = self.time.stamp(record)?;
         self.keys.record(record)?;
+        let known = Known { register: &self.register, units: &self.units };
+        self.books.record(record, timer, known)?;
         if let Outcome::Done(events) = &record.outcome {
             for event in events {
                 self.event(event, record.stamp)?;
@@ -102,6 +108,7 @@ impl Audit {
         self.time.compare(state)?;
         self.reserved.compare(&self.money, &self.register, state)?;
         self.tills.compare(&self.money, state)?;
+        self.books.compare(&self.units, state)?;
         escrow::compare(&self.register, &self.units, &self.money, state)
     }
 

@@ -72,6 +72,11 @@ impl Pieces {
 }
 
 impl Units {
+    /// How many units of a series are in a place.
+    pub fn count(&self, series: SeriesId, place: Place) -> u64 {
+        self.counts.get(&(series, place)).copied().unwrap_or(0)
+    }
+
     /// How many are still owed and backed by escrow.
     pub fn outstanding(&self, series: SeriesId) -> u64 {
         self.outstanding.get(&series).copied().unwrap_or(0)

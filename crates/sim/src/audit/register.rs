@@ -53,6 +53,11 @@ impl Series {
         let under = self.versions.iter().rev().find(|(first, _)| *first <= serial);
         under.map(|(_, terms)| &**terms).ok_or_else(|| format!("series: no version of {serial}"))
     }
+
+    /// True where orders may trade now.
+    pub fn trades(&self) -> bool {
+        self.standing == Standing::Active && !self.halted
+    }
 }
 
 /// An open order, as the facts about it tell.
