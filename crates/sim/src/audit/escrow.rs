@@ -5,10 +5,12 @@ use super::Told;
 use super::money::Money;
 use super::pieces::{Units, is_outstanding};
 use super::register::Register;
+use engine::clearing::ClearingFact;
+use engine::coupon::CouponFact;
 use engine::ledger::{AccountKey, Purpose};
-use engine::{Event, State};
+use engine::{Event, Fact, State};
 use std::collections::BTreeSet;
-use units::{Currency, MemberId};
+use units::{Amount, Currency, MemberId};
 
 /// What all series of an issuer in a currency require.
 fn required(
@@ -52,7 +54,26 @@ pub(super) fn record(event: &Event, register: &Register, units: &Units, money: &
         let series = register.series(moved.series)?;
         touched.insert((series.issuer, series.terms()?.currency));
     }
-    touched.into_iter().try_for_each(|key| check(register, units, money, key).map(|_| ()))
+    for key in touched {
+        let required = check(register, units, money, key)?;
+        let spare = money.balance(AccountKey::escrow(key.0, key.1)) - required;
+        if spare > 0 && draws_on_cash(event, key) {
+            return Err(format!("escrow: {} pays in cash, and {spare} is spare", key.0));
+        }
+    }
+    Ok(())
+}
+
+/// True where an issuer's free cash pays for coupons: for what escrow lacks, and no more.
+fn draws_on_cash(event: &Event, (issuer, currency): (MemberId, Currency)) -> bool {
+    let pays = matches!(
+        event.fact,
+        Fact::Coupon(CouponFact::UnitsIssued { .. } | CouponFact::DormantRefunded { .. })
+            | Fact::Clearing(ClearingFact::Authorised { .. })
+    );
+    let cash = AccountKey::custody(issuer, currency);
+    let mut legs = event.postings.iter();
+    pays && legs.any(|leg| leg.account == cash && leg.amount < Amount::ZERO)
 }
 
 /// Checks every issuer, and what the state says is required.

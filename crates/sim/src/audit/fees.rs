@@ -73,7 +73,12 @@ impl Fees {
                 Ok(())
             }
             Fact::Market(MarketFact::Filled(fill)) => self.on_fill(fill, event, now, register),
-            Fact::Market(fact) => self.on_market(fact, event, now, register),
+            Fact::Market(fact) => {
+                if !matches!(fact, MarketFact::DealAccepted { .. }) {
+                    same("what moves without a trade", merged(event), Moved::new())?;
+                }
+                self.on_market(fact, event, now, register)
+            }
             _ => Ok(()),
         }
     }

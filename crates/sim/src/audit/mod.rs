@@ -15,15 +15,19 @@
 //! | [`fees`] | prices and fees to the cent |
 //! | [`tills`] | no more is captured than authorised, none reversed too late |
 //! | [`escrow`] | what is owed is backed |
+//! | [`coupons`] | issues, refunds and endings cost what they must |
+//! | [`purchases`] | what was used is not given back |
 //! | [`book`] | every fill in price-time order |
 
 mod behind;
 mod book;
+mod coupons;
 mod escrow;
 mod fees;
 mod keys;
 mod money;
 mod pieces;
+mod purchases;
 mod register;
 mod tills;
 mod time;
@@ -38,6 +42,7 @@ use fees::Fees;
 use keys::Keys;
 use money::Money;
 use pieces::Units;
+use purchases::Purchases;
 use register::Register;
 use tills::Tills;
 use time::Time;
@@ -59,6 +64,7 @@ pub struct Audit {
     reserved: Reserved,
     fees: Fees,
     tills: Tills,
+    purchases: Purchases,
     books: Books,
 }
 
@@ -91,9 +97,12 @@ impl Audit {
         self.fees.record(event, stamp.time, &self.register)?;
         self.reserved.record(event, &self.register)?;
         self.tills.record(event, stamp.time, &self.register, &self.money)?;
+        coupons::record(event, &self.register)?;
         self.units.record(event)?;
         self.money.record(event)?;
         self.register.record(event)?;
+        let opened = self.purchases.record(event, stamp.time, &self.register)?;
+        self.time.cool(opened)?;
         self.time.record(event, stamp, &self.register)?;
         escrow::record(event, &self.register, &self.units, &self.money)
     }
@@ -109,6 +118,7 @@ impl Audit {
         self.reserved.compare(&self.money, &self.register, state)?;
         self.tills.compare(&self.money, state)?;
         self.books.compare(&self.units, state)?;
+        self.purchases.compare(state)?;
         escrow::compare(&self.register, &self.units, &self.money, state)
     }
 

@@ -204,11 +204,27 @@ fn units_go_back_to_whose_they_were() {
 
 #[test]
 fn an_issue_is_backed() {
-    is_caught("escrow:", |record| {
-        let fits = |fact: &Fact| matches!(fact, Fact::Coupon(CouponFact::UnitsIssued { .. }));
-        event(record, fits)
-            .is_some_and(|event| add(event, Purpose::Escrow, -1) && add(event, Purpose::Custody, 1))
-    });
+    is_caught("owes backing of", |record| backed_by(record, -1));
+}
+
+#[test]
+fn cash_adds_to_escrow_what_is_missing_and_no_more() {
+    is_caught("is spare", |record| backed_by(record, 1));
+}
+
+/// Backs an issue with so much more, in the fact and in the legs.
+fn backed_by(record: &mut Record, more: i64) -> bool {
+    let fits = |fact: &Fact| {
+        matches!(fact, Fact::Coupon(CouponFact::UnitsIssued { backed, .. })
+            if backed.is_positive())
+    };
+    event(record, fits).is_some_and(|event| {
+        let Fact::Coupon(CouponFact::UnitsIssued { backed, .. }) = &mut event.fact else {
+            return false;
+        };
+        *backed = backed.plus(Amount::new(more)).unwrap();
+        add(event, Purpose::Escrow, more) && add(event, Purpose::Custody, -more)
+    })
 }
 
 #[test]

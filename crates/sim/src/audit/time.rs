@@ -2,10 +2,10 @@
 //! before anything else and in the order that is written down for what is due at once.
 
 mod auctions;
-mod purchases;
 mod timely;
 
 use super::Told;
+use super::purchases::Opened;
 use super::register::Register;
 use auctions::Auctions;
 use engine::clearing::ClearingFact;
@@ -14,7 +14,6 @@ use engine::ledger::LedgerFact;
 use engine::market::{Activation, Fill, MarketFact, TimeInForce, Via};
 use engine::member::MemberFact;
 use engine::{Actor, Command, Event, Fact, Outcome, Record, Stamp, State, Timer};
-use purchases::Purchases;
 use std::collections::{BTreeMap, BTreeSet};
 use units::{OrderId, Price, SeriesId, Timestamp};
 
@@ -34,7 +33,6 @@ pub(super) struct Time {
     at: BTreeMap<Timer, Timestamp>,
     orders: BTreeMap<OrderId, Open>,
     auctions: Auctions,
-    purchases: Purchases,
 }
 
 impl Time {
@@ -77,7 +75,7 @@ impl Time {
             }
             Fact::Ledger(fact) => self.on_ledger(fact),
             Fact::Coupon(fact) => self.on_coupon(fact, stamp.time, register),
-            Fact::Market(fact) => self.on_market(fact, event, stamp.time, register),
+            Fact::Market(fact) => self.on_market(fact, stamp.time, register),
             Fact::Clearing(fact) => self.on_clearing(fact),
             Fact::Member(_) | Fact::Policy(_) | Fact::Clock(_) => Ok(()),
         }
@@ -144,16 +142,6 @@ impl Time {
             CouponFact::GiftClaimed { gift, .. }
             | CouponFact::GiftClaimFailed { gift, attempts_left: 0, .. }
             | CouponFact::GiftReturned { gift, .. } => self.clear(Timer::Gift(*gift)),
-            CouponFact::UnitsIssued { series, grants, .. } => {
-                let terms = register.series(*series)?.terms()?;
-                for grant in grants {
-                    let opened = self.purchases.open(terms, grant.paid, now);
-                    if opened.map(|(id, _)| id) != grant.purchase {
-                        return Err(format!("time: {grant:?} should open {opened:?}"));
-                    }
-                    self.cool(opened)?;
-                }
-            }
             CouponFact::PurchaseRefunded { purchase, .. }
             | CouponFact::CoolingOffEnded { purchase } => {
                 self.clear(Timer::CoolingOff(*purchase));
@@ -163,24 +151,19 @@ impl Time {
         Ok(())
     }
 
-    fn cool(&mut self, opened: Option<(units::PurchaseId, Timestamp)>) -> Told {
-        opened.map_or(Ok(()), |(id, until)| self.set(Timer::CoolingOff(id), until))
+    /// Purchases were opened: their cooling-off time ends by itself.
+    pub fn cool(&mut self, opened: Vec<Opened>) -> Told {
+        opened.into_iter().try_for_each(|(id, until)| self.set(Timer::CoolingOff(id), until))
     }
 
-    fn on_market(
-        &mut self,
-        fact: &MarketFact,
-        event: &Event,
-        now: Timestamp,
-        register: &Register,
-    ) -> Told {
+    fn on_market(&mut self, fact: &MarketFact, now: Timestamp, register: &Register) -> Told {
         match fact {
             MarketFact::OrderAccepted { .. }
             | MarketFact::OrderStarted { .. }
             | MarketFact::OrderRested { .. }
             | MarketFact::OrderAmended { .. }
             | MarketFact::OrderDone { .. } => self.on_order(fact, now, register),
-            MarketFact::Filled(fill) => self.on_fill(fill, now, register),
+            MarketFact::Filled(fill) => self.on_fill(fill, now),
             MarketFact::QuoteLocked { quote, expires_at, .. } => {
                 self.set(Timer::Quote(*quote), *expires_at)
             }
@@ -188,13 +171,7 @@ impl Time {
                 self.set(Timer::Buyback(*buyback), *closes_at)
             }
             MarketFact::DealProposed { deal, expires_at, .. } => {
-                self.purchases.propose(fact);
                 self.set(Timer::Deal(*deal), *expires_at)
-            }
-            MarketFact::DealAccepted { deal, .. } => {
-                self.clear(Timer::Deal(*deal));
-                let opened = self.purchases.accept(*deal, event, now, register)?;
-                self.cool(opened)
             }
             MarketFact::AuctionHeld { series, unfinished, .. } => {
                 self.clear(Timer::Auction(*series));
@@ -210,7 +187,7 @@ impl Time {
                 self.clear(Timer::Quote(*quote));
                 Ok(())
             }
-            MarketFact::DealEnded { deal, .. } => {
+            MarketFact::DealAccepted { deal, .. } | MarketFact::DealEnded { deal, .. } => {
                 self.clear(Timer::Deal(*deal));
                 Ok(())
             }
@@ -289,7 +266,7 @@ impl Time {
         Ok(())
     }
 
-    fn on_fill(&mut self, fill: &Fill, now: Timestamp, register: &Register) -> Told {
+    fn on_fill(&mut self, fill: &Fill, now: Timestamp) -> Told {
         match fill.via {
             Via::Quote(quote) => self.clear(Timer::Quote(quote)),
             Via::Buyback(_) => {}
@@ -302,11 +279,6 @@ impl Time {
             if found.units == 0 {
                 self.end_order(order)?;
             }
-        }
-        let series = register.series(fill.series)?;
-        if series.issuer == fill.seller.member {
-            let opened = self.purchases.open(series.terms()?, fill.paid, now);
-            self.cool(opened)?;
         }
         Ok(())
     }
