@@ -1,8 +1,6 @@
 //! A small world to try commands in. Every record it makes goes through its bytes, every step
 //! checks every invariant, and at the end a second state is folded from the records and compared.
 
-mod walk;
-
 use crate::member::{MemberKind, Members, OpenMember};
 use crate::{
     Actor, Code, Command, Decide, Envelope, Event, Facts, Outcome, Record, Stamp, State, Tick,

@@ -3,7 +3,6 @@
 mod auction;
 mod buybacks;
 mod deals;
-mod naive;
 mod orders;
 mod quotes;
 mod refusals;
