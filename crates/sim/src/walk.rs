@@ -87,8 +87,7 @@ impl Walk {
         let admission = self.state.admit(envelope);
         let answer = match admission {
             Admission::Fresh => Expected::Fresh,
-            Admission::Repeated { sequence } => Expected::Repeated(sequence),
-            Admission::Conflicting { sequence } => Expected::Conflict(sequence),
+            Admission::Seen { sequence } => self.compare(envelope, sequence),
         };
         match answer {
             Expected::Fresh => {}
@@ -100,6 +99,15 @@ impl Walk {
             return Err(format!("key: {answer:?} is answered, expected {expected:?}"));
         }
         Ok(answer == Expected::Fresh)
+    }
+
+    /// Whether a key that was seen stands for the same input, as its record tells.
+    fn compare(&self, envelope: &Envelope, sequence: u64) -> Expected {
+        let at = usize::try_from(sequence - 1).expect("a sequence fits");
+        match self.records[at].envelope.command == envelope.command {
+            true => Expected::Repeated(sequence),
+            false => Expected::Conflict(sequence),
+        }
     }
 
     /// Lets every timer that is due act at its own time, as the node does.

@@ -1,1 +1,0 @@
-//! How fast it is: every target with its figure, on the machine at hand.
