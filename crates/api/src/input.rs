@@ -12,10 +12,11 @@ use crate::resource::markets::reads::{Depth, Span};
 use crate::resource::series::SeriesQuery;
 use crate::resource::wallet::before;
 use crate::stream;
-use crate::submit::idempotency_key;
+use crate::submit::{self, idempotency_key};
 use crate::{Answer, Caller, CodeSecret, Fault};
 use axum::http::{HeaderMap, Uri};
-use engine::Command;
+use engine::{Command, Envelope, State};
+use units::Timestamp;
 
 /// A write as it arrives, with whom it speaks for.
 #[derive(Clone, Copy)]
@@ -50,6 +51,16 @@ impl Incoming<'_> {
         let path = self.path.iter().copied();
         let prepared = operation.read(self.headers, self.body, path, &asking)?;
         Ok(prepared.command)
+    }
+
+    /// What is submitted for this command while the state is `state` and it is about `now`: the
+    /// command with who speaks, under which key, and what was looked up for it.
+    ///
+    /// # Errors
+    /// Where the key is missing or odd.
+    pub fn envelope(&self, command: &Command, state: &State, now: Timestamp) -> Answer<Envelope> {
+        let key = idempotency_key(self.headers)?;
+        Ok(submit::envelope(self.caller, key, command, state, now))
     }
 
     /// The commands that this would submit where it is sent to the batch, `limit` at most.

@@ -1,10 +1,10 @@
 use super::{Incoming, operations, read_head, read_query};
 use crate::{Answer, Caller, CodeSecret, Role};
 use axum::http::{HeaderMap, HeaderValue, Uri};
-use engine::Command;
 use engine::market::CancelOrder;
+use engine::{Actor, Command, Facts, State};
 use serde_json::{Value, json};
-use units::{MemberId, OrderId};
+use units::{MemberId, OrderId, Timestamp};
 
 const ORDER: Command = Command::CancelOrder(CancelOrder { order: OrderId::new(7) });
 
@@ -49,6 +49,20 @@ fn what_is_wrong_is_told_as_the_endpoints_tell_it() {
     assert_eq!(code(&batch.expect("a list")[0]), "op_unknown");
     let [_, batch] = send(Role::Holder, &[], &json!({"commands": [{}, {}, {}]}));
     assert_eq!(code(&batch), "batch_size");
+}
+
+#[test]
+fn what_is_looked_up_goes_with_the_command() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let codes = CodeSecret::open(folder.path()).expect("a secret");
+    let headers = headers(&[("idempotency-key", "k")]);
+    let caller = Caller { member: MemberId::new(1), role: Role::Operator };
+    let incoming = Incoming { headers: &headers, path: &[], body: b"", caller, codes: &codes };
+    let now = Timestamp::from_micros(0);
+    let envelope = incoming.envelope(&ORDER, &State::default(), now).expect("a key");
+    let key = envelope.key.as_ref().map(engine::IdempotencyKey::as_str);
+    assert_eq!((key, envelope.actor), (Some("k"), Actor::Member(MemberId::new(1))));
+    assert_eq!((envelope.command, envelope.facts), (ORDER, Facts::default()));
 }
 
 #[test]
