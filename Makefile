@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up test check fmt clippy tidy bless data replay docs clean-demo
+.PHONY: help setup up test check fmt clippy tidy fuzz bless data replay docs clean-demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -22,12 +22,19 @@ check: fmt clippy tidy test ## format, lints as errors, house rules, tests
 
 fmt:
 	$(CARGO) fmt --all --check
+	$(CARGO) fmt --manifest-path fuzz/Cargo.toml --check
 
+# Checking the fuzz targets needs no libFuzzer, so a path to none spares its build.
 clippy:
 	$(CARGO) clippy --workspace --all-targets --locked -- -D warnings
+	CUSTOM_LIBFUZZER_PATH=none/libfuzzer.a CARGO_TARGET_DIR=$(PROFILE_DIR) \
+	  $(CARGO) clippy --manifest-path fuzz/Cargo.toml --all-targets --locked -- -D warnings
 
 tidy: ## house rules: sizes, words, licences, documents
 	@python3 scripts/tidy.py
+
+fuzz: ## feed the fuzz targets until stopped, or FUZZ_SECONDS each
+	@scripts/fuzz.sh all $(or $(FUZZ_SECONDS),0) $(if $(FUZZ_SECONDS),2,4)
 
 bless: setup ## rewrite the golden files; look at the diff before committing it
 	BLESS=1 scripts/test.sh

@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # Looks for what a build needs. Installs Debian packages where it may; says plainly what is missing
-# where it may not.
+# where it may not. `fuzzing` as argument: also what that needs.
 set -euo pipefail
 
 missing_packages=()
@@ -8,6 +8,8 @@ need() { command -v "$1" >/dev/null 2>&1 || missing_packages+=("$2"); }
 need cc gcc
 need make make
 need python3 python3
+# libFuzzer is C++, and nothing else here is.
+[[ "${1:-}" != fuzzing ]] || need g++ g++
 
 if ((${#missing_packages[@]})); then
   if [[ $(id -u) == 0 ]] && command -v apt-get >/dev/null 2>&1; then

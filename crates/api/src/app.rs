@@ -133,13 +133,7 @@ impl App {
 
     /// Whom the request speaks for.
     pub fn caller(&self, headers: &HeaderMap) -> Answer<Caller> {
-        let value = headers.get(header::AUTHORIZATION).ok_or(Fault::ApiKeyMissing)?;
-        let text = value.to_str().map_err(|_| Fault::ApiKeyUnknown)?;
-        let (scheme, secret) = text.split_once(' ').ok_or(Fault::ApiKeyMissing)?;
-        if !scheme.eq_ignore_ascii_case("bearer") {
-            return Err(Fault::ApiKeyMissing.into());
-        }
-        Ok(self.back.keys.caller(secret.trim())?)
+        Ok(self.back.keys.caller(bearer(headers)?)?)
     }
 
     /// Marks a key as being worked on, until the guard is dropped.
@@ -181,6 +175,17 @@ impl App {
     pub fn streams(&self) -> usize {
         self.streams.load(Ordering::Acquire)
     }
+}
+
+/// The secret that a request shows.
+pub(crate) fn bearer(headers: &HeaderMap) -> Answer<&str> {
+    let value = headers.get(header::AUTHORIZATION).ok_or(Fault::ApiKeyMissing)?;
+    let text = value.to_str().map_err(|_| Fault::ApiKeyUnknown)?;
+    let (scheme, secret) = text.split_once(' ').ok_or(Fault::ApiKeyMissing)?;
+    if !scheme.eq_ignore_ascii_case("bearer") {
+        return Err(Fault::ApiKeyMissing.into());
+    }
+    Ok(secret.trim())
 }
 
 /// A key that is being worked on.

@@ -4,11 +4,12 @@ use crate::answer::Recorded;
 use crate::app::{App, Flight};
 use crate::facts::hangs_on_state;
 use crate::operation::{Asking, Prepared, body_object, operation, read_shape};
+use crate::secret::CodeSecret;
 use crate::submit::{Submitted, envelope, not_accepted, settle, wait_until_readable, within};
 use crate::write::{after_body, json, read_body};
 use crate::{Answer, Caller, Fault, Language, Problem};
 use axum::extract::{Request, State};
-use axum::http::StatusCode;
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::Response;
 use engine::{Command, Envelope, IdempotencyKey};
 use serde::{Deserialize, Serialize};
@@ -98,43 +99,64 @@ pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answ
     };
     let language = Language::asked(&parts.headers);
     let body = read_body(&app, body, app.limits.batch_body).await?;
-    let fields = body_object(&parts.headers, &body, std::iter::empty())?;
-    let batch: Batch = read_shape(fields)?;
-    if !(1..=app.limits.batch).contains(&batch.commands.len()) {
-        return Err(Fault::BatchSize.at("commands"));
-    }
+    let commands = read_commands(&parts.headers, &body, app.limits.batch)?;
     let mut keys = BTreeSet::new();
-    let lines = batch.commands.into_iter();
+    let lines = commands.into_iter();
     let lines: Vec<Line> = lines.map(|fields| line(&app, caller, fields, &mut keys)).collect();
     let answers = run(&app, caller, lines).await?;
     let answers = answers.into_iter().map(|answer| answer.told(language)).collect();
     Ok(json(StatusCode::OK, &BatchAnswers { answers }))
 }
 
+/// The commands of a body, the fields of each still unread.
+pub(crate) fn read_commands(
+    headers: &HeaderMap,
+    body: &[u8],
+    limit: usize,
+) -> Answer<Vec<Map<String, Value>>> {
+    let fields = body_object(headers, body, std::iter::empty())?;
+    let Batch { commands } = read_shape(fields)?;
+    let fits = (1..=limit).contains(&commands.len());
+    fits.then_some(commands).ok_or_else(|| Fault::BatchSize.at("commands"))
+}
+
+/// A command of a batch as it was read.
+pub(crate) struct Asked {
+    pub key: IdempotencyKey,
+    pub prepared: Prepared,
+    /// Of a success.
+    status: u16,
+}
+
 /// Reads one command.
+pub(crate) fn read_command(
+    mut fields: Map<String, Value>,
+    caller: Caller,
+    codes: &CodeSecret,
+) -> Answer<Asked> {
+    let name = fields.remove("op");
+    let found = name.as_ref().and_then(Value::as_str).and_then(operation);
+    let operation = found.ok_or_else(|| Fault::OpUnknown.at("op"))?;
+    let key = read_key(fields.remove("idempotency_key"))?;
+    let asking = Asking { caller, key: key.as_str(), codes };
+    let prepared = operation.prepare(Value::Object(fields), &asking)?;
+    Ok(Asked { key, prepared, status: operation.status })
+}
+
 fn line(
     app: &Arc<App>,
     caller: Caller,
-    mut fields: Map<String, Value>,
+    fields: Map<String, Value>,
     keys: &mut BTreeSet<String>,
 ) -> Line {
-    let name = fields.remove("op");
-    let found = name.as_ref().and_then(Value::as_str).and_then(operation);
-    let Some(operation) = found else {
-        return Line::refused(Fault::OpUnknown.at("op"));
-    };
-    let ready = || -> Answer<Ready> {
-        let key = read_key(fields.remove("idempotency_key"))?;
-        let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
-        let prepared = operation.prepare(Value::Object(fields), &asking)?;
+    let ready = || -> Answer<Line> {
+        let Asked { key, prepared, status } = read_command(fields, caller, &app.back.codes)?;
         let is_first = keys.insert(key.as_str().to_owned());
         let flight = is_first.then(|| app.take_off(caller.member, key.as_str()));
-        Ok(Ready { prepared, _flight: flight.transpose()?, key })
+        let ready = Ready { prepared, _flight: flight.transpose()?, key };
+        Ok(Line { status, outcome: Outcome::Ready(ready) })
     };
-    match ready() {
-        Err(problem) => Line::refused(problem),
-        Ok(ready) => Line { status: operation.status, outcome: Outcome::Ready(ready) },
-    }
+    ready().unwrap_or_else(Line::refused)
 }
 
 fn read_key(value: Option<Value>) -> Answer<IdempotencyKey> {

@@ -15,6 +15,7 @@ pub(crate) use read::{body_object, read_shape};
 
 use crate::secret::CodeSecret;
 use crate::{Answer, Caller, Problem, Role};
+use axum::http::HeaderMap;
 use engine::Command;
 use serde::de::DeserializeOwned;
 use serde_json::Value;
@@ -98,6 +99,17 @@ impl Operation {
                 (W::name().into_owned(), W::schema())
             },
         }
+    }
+
+    /// The command that a request asks for: its body with the ids of its address.
+    pub fn read<'a>(
+        &self,
+        headers: &HeaderMap,
+        body: &[u8],
+        path: impl Iterator<Item = (&'a str, &'a str)>,
+        asking: &Asking<'_>,
+    ) -> Answer<Prepared> {
+        self.prepare(body_object(headers, body, path)?, asking)
     }
 
     /// Reads the shape and makes the command.

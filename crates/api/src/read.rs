@@ -5,8 +5,8 @@ use crate::text::hex;
 use crate::write::json;
 use crate::{Answer, Caller, Fault, Problem};
 use axum::extract::{FromRequestParts, Query, RawPathParams};
-use axum::http::StatusCode;
 use axum::http::request::Parts;
+use axum::http::{StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -72,14 +72,19 @@ impl<T: DeserializeOwned, S: Send + Sync> FromRequestParts<S> for Params<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Answer<Self> {
-        match Query::try_from_uri(&parts.uri) {
-            Ok(Query(params)) => Ok(Self(params)),
-            Err(rejection) => {
-                let source = std::error::Error::source(&rejection);
-                let text = source.map_or_else(|| rejection.to_string(), ToString::to_string);
-                let text: String = text.chars().take(200).collect();
-                Err(Problem::from(Fault::QueryInvalid).saying(&format!("({text})")))
-            }
+        read_query(&parts.uri).map(Self)
+    }
+}
+
+/// What the query of an address says.
+pub(crate) fn read_query<T: DeserializeOwned>(uri: &Uri) -> Answer<T> {
+    match Query::try_from_uri(uri) {
+        Ok(Query(params)) => Ok(params),
+        Err(rejection) => {
+            let source = std::error::Error::source(&rejection);
+            let text = source.map_or_else(|| rejection.to_string(), ToString::to_string);
+            let text: String = text.chars().take(200).collect();
+            Err(Problem::from(Fault::QueryInvalid).saying(&format!("({text})")))
         }
     }
 }

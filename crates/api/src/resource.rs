@@ -9,7 +9,7 @@ mod members;
 mod orders;
 mod policy;
 mod redemptions;
-mod series;
+pub(crate) mod series;
 mod units;
 pub(crate) mod wallet;
 

@@ -18,10 +18,10 @@ mod websocket;
 pub(crate) use place::Place;
 
 use crate::app::{App, StreamPlace};
-use crate::read::Params;
+use crate::read::read_query;
 use crate::{Answer, Caller, Fault};
-use axum::extract::{FromRequestParts, Request, State};
-use axum::http::header;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, header};
 use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
@@ -156,6 +156,16 @@ pub(crate) struct From {
     pub after: Option<Place>,
 }
 
+impl From {
+    /// Where the header says, or else the query.
+    pub fn place(self, headers: &HeaderMap) -> Answer<Option<Place>> {
+        let header = headers.get("last-event-id").map(|value| value.to_str().unwrap_or(""));
+        let header = header.map(|text| text.parse().map_err(|_| Fault::QueryInvalid));
+        let header = header.transpose().map_err(|fault| fault.at("Last-Event-ID"))?;
+        Ok(header.or(self.after))
+    }
+}
+
 /// A request for a stream: where to begin and how it will be read.
 struct Opening {
     after: Option<Place>,
@@ -165,13 +175,8 @@ struct Opening {
 
 impl Opening {
     async fn read(request: Request, app: &App) -> Answer<Self> {
-        let (mut parts, body) = request.into_parts();
-        let Params(From { after }) = Params::from_request_parts(&mut parts, &()).await?;
-        let header = parts.headers.get("last-event-id").map(|value| value.to_str().unwrap_or(""));
-        let header = header.map(|text| text.parse().map_err(|_| Fault::QueryInvalid));
-        let header: Option<Place> =
-            header.transpose().map_err(|fault| fault.at("Last-Event-ID"))?;
-        let after = header.or(after);
+        let (parts, body) = request.into_parts();
+        let after = read_query::<From>(&parts.uri)?.place(&parts.headers)?;
         if after.is_some_and(|after| after.sequence > app.back.model.sequence()) {
             return Err(Fault::PositionUnknown.at("after"));
         }

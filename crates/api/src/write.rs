@@ -1,7 +1,7 @@
 //! The one handler behind every write.
 
 use crate::app::App;
-use crate::operation::{Asking, Operation, body_object};
+use crate::operation::{Asking, Operation};
 use crate::submit::{Submitted, idempotency_key, submit};
 use crate::{Answer, Caller, Fault, Problem};
 use axum::body::Body;
@@ -34,9 +34,8 @@ async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answ
     };
     let path = RawPathParams::from_request_parts(&mut parts, &()).await;
     let path = path.map_err(|_| Fault::PathInvalid)?;
-    let fields = body_object(&parts.headers, &body, path.iter())?;
     let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
-    let prepared = operation.prepare(fields, &asking)?;
+    let prepared = operation.read(&parts.headers, &body, path.iter(), &asking)?;
     let submitted = submit(app, caller, key, prepared).await?;
     Ok(answer(submitted, operation.status))
 }

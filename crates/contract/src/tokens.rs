@@ -120,19 +120,46 @@ impl<'a> Words<'a> {
         let mut next = index + 2;
         loop {
             match self.kind(next) {
-                TokenKind::TokRightBracket => return Ok(next + 1 - index),
-                TokenKind::TokString if !self.is_member(next) => {
-                    return Err(self.place(not_a_member(), next));
+                TokenKind::TokRightBracket if self.is_arithmetic(next + 1) => {
+                    return Err(self.place(list_place(), next + 1));
                 }
-                TokenKind::TokString if of_members => {}
-                TokenKind::TokInt | TokenKind::TokMinus if !of_members => {}
-                TokenKind::TokComma => {}
-                TokenKind::TokFloat => return Err(self.place(float(), next)),
+                TokenKind::TokRightBracket => return Ok(next + 1 - index),
                 TokenKind::TokEnd => return Err(self.place(syntax(), index + 1)),
+                _ => next += self.check_constant(next, of_members)?,
+            }
+            match self.kind(next) {
+                TokenKind::TokComma => next += 1,
+                TokenKind::TokRightBracket | TokenKind::TokEnd => {}
                 _ => return Err(self.place(list_content(), next)),
             }
-            next += 1;
         }
+    }
+
+    /// A sign that binds more closely than `in`.
+    fn is_arithmetic(&self, index: usize) -> bool {
+        matches!(
+            self.kind(index),
+            TokenKind::TokAsterisk
+                | TokenKind::TokSlash
+                | TokenKind::TokPercent
+                | TokenKind::TokPlus
+                | TokenKind::TokMinus
+        )
+    }
+
+    /// Checks a constant of a list and says how many tokens it takes up.
+    fn check_constant(&self, index: usize, of_members: bool) -> Result<usize, Problem> {
+        let problem = match self.kind(index) {
+            TokenKind::TokString if !self.is_member(index) => not_a_member(),
+            TokenKind::TokString if of_members => return Ok(1),
+            TokenKind::TokInt if !of_members => return Ok(1),
+            TokenKind::TokMinus if !of_members && self.kind(index + 1) == TokenKind::TokInt => {
+                return Ok(2);
+            }
+            TokenKind::TokFloat => float(),
+            _ => list_content(),
+        };
+        Err(self.place(problem, index))
     }
 
     /// A text without escapes that is the id of a member.

@@ -2,7 +2,7 @@
 
 mod reads;
 
-pub(crate) use reads::reads;
+pub(crate) use reads::{SeriesQuery, reads};
 
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::wire::{CivilDate, MemberId, SeriesId};

@@ -50,7 +50,7 @@ fn good_rules_mean_what_they_say() {
 }
 
 /// Source, code, column, fragment.
-const BAD: [(&str, &str, Option<usize>, &str); 49] = [
+const BAD: [(&str, &str, Option<usize>, &str); 55] = [
     ("", "rule_syntax", Some(1), ""),
     ("(", "rule_syntax", Some(2), ""),
     ("ask.units <", "rule_syntax", Some(12), ""),
@@ -89,6 +89,12 @@ const BAD: [(&str, &str, Option<usize>, &str); 49] = [
     ("1 in (2)", "rule_list_place", Some(3), "in"),
     ("store in [1, 'mem_1']", "rule_list_content", Some(14), "'mem_1'"),
     ("store in [store]", "rule_list_content", Some(11), "store"),
+    ("store in [1] % 2 == 1", "rule_list_place", Some(14), "%"),
+    ("store in [1- 2]", "rule_list_content", Some(12), "-"),
+    ("store in [1 2]", "rule_list_content", Some(13), "2"),
+    ("store in [--1]", "rule_list_content", Some(11), "-"),
+    ("store in [,]", "rule_list_content", Some(11), ","),
+    ("store in [1,", "rule_syntax", Some(10), "["),
     ("store in [1 + 1]", "rule_list_content", Some(13), "+"),
     ("store in []", "rule_list_size", None, ""),
     ("merchant.id == 'shop'", "rule_not_a_member", Some(16), "'shop'"),

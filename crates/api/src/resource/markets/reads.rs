@@ -94,6 +94,14 @@ pub(crate) struct Depth {
     pub levels: Option<usize>,
 }
 
+impl Depth {
+    pub fn levels(&self) -> Answer<usize> {
+        let levels = self.levels.unwrap_or(20);
+        let fits = (1..=200).contains(&levels);
+        fits.then_some(levels).ok_or_else(|| Fault::QueryInvalid.at("levels"))
+    }
+}
+
 /// One price of a book.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct LevelView {
@@ -143,10 +151,7 @@ pub(crate) async fn get_book(
     PathId(id): PathId<units::SeriesId>,
     Params(depth): Params<Depth>,
 ) -> Answer<Reply<BookView>> {
-    let levels = depth.levels.unwrap_or(20);
-    if !(1..=200).contains(&levels) {
-        return Err(Fault::QueryInvalid.at("levels"));
-    }
+    let levels = depth.levels()?;
     let state = app.back.model.read();
     found(BookView::of(&state, id, levels)).map(Reply)
 }

@@ -116,6 +116,12 @@ pub(crate) struct SeriesQuery {
     cursor: Option<String>,
 }
 
+impl SeriesQuery {
+    pub fn page(&self) -> Page {
+        Page { limit: self.limit, cursor: self.cursor.clone() }
+    }
+}
+
 /// Lists series.
 #[utoipa::path(get, path = "/v1/issue/series", tag = "issue", params(SeriesQuery),
     security(("api_key" = [])), responses((status = 200, body = List<SeriesView>)))]
@@ -129,10 +135,9 @@ pub(crate) async fn list_series(
         let word = serde_json::to_value(series.state).unwrap_or_default();
         issuer && query.state.as_ref().is_none_or(|state| word == state.as_str())
     };
-    let page = Page { limit: query.limit, cursor: query.cursor.clone() };
     let state = app.back.model.read();
     let all = state.coupons.iter().filter(|(_, series)| wanted(series));
-    page.cut(all.map(|(id, series)| (id.number(), view(id, series)))).map(Reply)
+    query.page().cut(all.map(|(id, series)| (id.number(), view(id, series)))).map(Reply)
 }
 
 /// Reads a series with its contract.
