@@ -6,7 +6,7 @@ import sys
 from hashlib import sha1
 from pathlib import Path
 
-MOST = 64
+MOST = 50
 LARGEST = 4096
 
 
