@@ -64,6 +64,23 @@ pub(super) fn record(event: &Event, register: &Register, units: &Units, money: &
     Ok(())
 }
 
+/// Checks that these issuers have no more in escrow than they must.
+pub(super) fn none_spare(
+    keys: Vec<(MemberId, Currency)>,
+    register: &Register,
+    units: &Units,
+    money: &Money,
+) -> Told {
+    for key in keys {
+        let required = check(register, units, money, key)?;
+        let spare = money.balance(AccountKey::escrow(key.0, key.1)) - required;
+        if spare > 0 {
+            return Err(format!("escrow: {} gets more than it gave, and {spare} is spare", key.0));
+        }
+    }
+    Ok(())
+}
+
 /// True where an issuer's free cash pays for coupons: for what escrow lacks, and no more.
 fn draws_on_cash(event: &Event, (issuer, currency): (MemberId, Currency)) -> bool {
     let pays = matches!(

@@ -1,8 +1,11 @@
 //! Keys: which command each stands for. The oracle of what a repetition must be answered with.
 
-use engine::{Actor, Command, Envelope, KEY_RETENTION, Record};
+use engine::{Actor, Command, Envelope, Record};
 use std::collections::BTreeMap;
-use units::Timestamp;
+use units::{Duration, Timestamp};
+
+/// How long a key is remembered: as the API promises, and not as the engine has it.
+const RETENTION: Duration = Duration::from_days(30);
 
 /// What is to be expected of a command, before it is sent.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -32,7 +35,7 @@ impl Keys {
     /// A key is forgotten with the first record that is more than 30 days younger; so what counts is
     /// the last record, not the time it is now.
     fn is_known(seen: &Seen, last: Timestamp) -> bool {
-        seen.time >= last.before(KEY_RETENTION)
+        seen.time >= last.before(RETENTION)
     }
 
     pub fn expect(&self, envelope: &Envelope, now: Timestamp) -> Expected {

@@ -17,10 +17,12 @@
 //! | [`escrow`] | what is owed is backed |
 //! | [`coupons`] | issues, refunds and endings cost what they must |
 //! | [`purchases`] | what was used is not given back |
+//! | [`codes`] | a gift needs its code, a till the code that is shown |
 //! | [`book`] | every fill in price-time order |
 
 mod behind;
 mod book;
+mod codes;
 mod coupons;
 mod escrow;
 mod fees;
@@ -37,6 +39,7 @@ pub use keys::Expected;
 
 use behind::Reserved;
 use book::{Books, Known};
+use codes::Codes;
 use engine::{Envelope, Event, Outcome, Record, Stamp, State};
 use fees::Fees;
 use keys::Keys;
@@ -65,6 +68,7 @@ pub struct Audit {
     fees: Fees,
     tills: Tills,
     purchases: Purchases,
+    codes: Codes,
     books: Books,
 }
 
@@ -81,6 +85,7 @@ impl Audit {
     fn follow(&mut self, record: &Record) -> Told {
         let timer = self.time.stamp(record)?;
         self.keys.record(record)?;
+        self.codes.record(record)?;
         let known = Known { register: &self.register, units: &self.units };
         self.books.record(record, timer, known)?;
         if let Outcome::Done(events) = &record.outcome {
@@ -104,6 +109,8 @@ impl Audit {
         let opened = self.purchases.record(event, stamp.time, &self.register)?;
         self.time.cool(opened)?;
         self.time.record(event, stamp, &self.register)?;
+        let topped = self.tills.topped();
+        escrow::none_spare(topped, &self.register, &self.units, &self.money)?;
         escrow::record(event, &self.register, &self.units, &self.money)
     }
 
@@ -119,6 +126,7 @@ impl Audit {
         self.tills.compare(&self.money, state)?;
         self.books.compare(&self.units, state)?;
         self.purchases.compare(state)?;
+        self.codes.compare(state)?;
         escrow::compare(&self.register, &self.units, &self.money, state)
     }
 

@@ -2,7 +2,7 @@
 
 use super::Told;
 use super::money::{Money, Moved, legs};
-use super::register::{Register, Series};
+use super::register::{Register, Series, Standing};
 use engine::clearing::{ClearingFact, RedemptionItem, RedemptionState};
 use engine::ledger::{AccountKey, LedgerFact, Purpose};
 use engine::{Event, Fact, Place, State};
@@ -27,6 +27,8 @@ pub(super) struct Tills {
     payable: BTreeMap<(MemberId, Currency), i128>,
     /// How many redemptions of a series a holder made, and of how many units.
     redeemed: BTreeMap<(SeriesId, MemberId), (u64, u64)>,
+    /// Issuers whose escrow just got more back than it gave.
+    topped: Vec<(MemberId, Currency)>,
 }
 
 fn face(series: &Series, units: Quantity) -> Result<i128, String> {
@@ -67,8 +69,8 @@ impl Tills {
                 ClearingFact::CodeShown { .. } | ClearingFact::CodeExpired { .. } => Ok(()),
                 ClearingFact::Authorised { .. } => self.authorised(fact, event, register),
                 ClearingFact::Captured { .. } => self.captured(fact, event, now, register),
-                ClearingFact::Voided { .. } => self.voided(fact, event, now),
-                ClearingFact::Reversed { .. } => self.reversed(fact, event, now, money),
+                ClearingFact::Voided { .. } => self.voided(fact, event, now, register),
+                ClearingFact::Reversed { .. } => self.reversed(fact, event, now, (register, money)),
                 ClearingFact::Finalised { redemption, .. } => self.finalised(*redemption, now),
             },
             Fact::Ledger(LedgerFact::MerchantSettled { merchant, currency, amount }) => {
@@ -80,6 +82,35 @@ impl Tills {
                 ensure(!touched, || format!("a merchant's payable moves by {:?}", event.fact))
             }
         }
+    }
+
+    /// Issuers whose escrow got more back than it gave with the last event: it must have lacked that.
+    pub fn topped(&mut self) -> Vec<(MemberId, Currency)> {
+        std::mem::take(&mut self.topped)
+    }
+
+    /// Escrow gets at least what it gave, as long as the series lives. Looks at issuers with one item
+    /// only: of several, one may make up for another.
+    fn back_to_escrow(
+        &mut self,
+        found: &Moved,
+        parts: &[(&RedemptionItem, i128)],
+        currency: Currency,
+        register: &Register,
+    ) -> Told {
+        for (item, gave) in parts {
+            let own = parts.iter().filter(|(other, _)| other.issuer == item.issuer).count();
+            if own > 1 || register.series(item.series)?.standing == Standing::Over {
+                continue;
+            }
+            let escrow = AccountKey::escrow(item.issuer, currency);
+            let back = found.get(&escrow).copied().unwrap_or(0);
+            ensure(back >= *gave, || format!("{escrow:?} gave {gave} and gets {back} back"))?;
+            if back > *gave {
+                self.topped.push((item.issuer, currency));
+            }
+        }
+        Ok(())
     }
 
     fn owe(&mut self, merchant: MemberId, currency: Currency, amount: i128) -> Told {
@@ -182,6 +213,10 @@ impl Tills {
             *rest.entry(issuer).or_default() -= paid;
         }
         returned(&found, &rest, *currency)?;
+        let left = open.items.iter().zip(items).map(|(before, after)| {
+            (before, i128::from(before.escrow.minor()) - i128::from(after.escrow.minor()))
+        });
+        self.back_to_escrow(&found, &left.collect::<Vec<_>>(), *currency, register)?;
         self.owe(*merchant, *currency, paid)?;
         let until = window(event, *redemption, now, register)?;
         ensure(until == *reversible_until, || format!("{redemption} is final at {until:?}"))?;
@@ -210,7 +245,13 @@ impl Tills {
         Ok(())
     }
 
-    fn voided(&mut self, fact: &ClearingFact, event: &Event, now: Timestamp) -> Told {
+    fn voided(
+        &mut self,
+        fact: &ClearingFact,
+        event: &Event,
+        now: Timestamp,
+        register: &Register,
+    ) -> Told {
         let ClearingFact::Voided { redemption, timed_out, items, .. } = fact else {
             return Ok(());
         };
@@ -218,7 +259,9 @@ impl Tills {
         let over = now >= open.expires_at;
         ensure(over == *timed_out, || format!("{redemption} times out: {timed_out}, {over}"))?;
         ensure(*items == open.items, || format!("{redemption} gives back something else"))?;
-        returned(&legs(event), &by_issuer(&open.items), open.currency)?;
+        let found = legs(event);
+        returned(&found, &by_issuer(&open.items), open.currency)?;
+        self.back_to_escrow(&found, &given(&open.items), open.currency, register)?;
         for item in &open.items {
             self.uncount(item.series, open.holder, item.quantity.count(), true)?;
         }
@@ -230,7 +273,7 @@ impl Tills {
         fact: &ClearingFact,
         event: &Event,
         now: Timestamp,
-        money: &Money,
+        (register, money): (&Register, &Money),
     ) -> Told {
         let ClearingFact::Reversed { redemption, merchant, currency, items, amount, .. } = fact
         else {
@@ -250,6 +293,7 @@ impl Tills {
         let mut issuers = by_issuer(items);
         *issuers.entry(*merchant).or_default() -= sum - first;
         returned(&found, &issuers, *currency)?;
+        self.back_to_escrow(&found, &given(items), *currency, register)?;
         let granted = leg(AccountKey::new(*merchant, *currency, Purpose::MatchGranted));
         let matched = -i128::from(open.matched.minor());
         ensure(granted == matched, || format!("{redemption}: the match is not undone"))?;
@@ -307,6 +351,11 @@ fn taken(
     let parts = (i128::from(after.custody.minor()), i128::from(after.escrow.minor()));
     ensure(parts == (custody, whole - custody), || format!("{after:?} costs {whole}"))?;
     Ok(whole)
+}
+
+/// What escrow gave for each item.
+fn given(items: &[RedemptionItem]) -> Vec<(&RedemptionItem, i128)> {
+    items.iter().map(|item| (item, i128::from(item.escrow.minor()))).collect()
 }
 
 /// Each issuer gets so much: into escrow or as cash, or, where the series is over, as unclaimed

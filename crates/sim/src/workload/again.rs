@@ -1,7 +1,7 @@
 //! Commands that are sent again: those that nobody answered, and some that were answered long ago.
 
 use crate::Chance;
-use engine::{Actor, Envelope};
+use engine::{Actor, Command, Envelope};
 use std::collections::VecDeque;
 
 /// Answered commands that are remembered.
@@ -11,13 +11,21 @@ const ROOM: usize = 64;
 pub(super) struct Again {
     lost: VecDeque<Envelope>,
     answered: Vec<Envelope>,
+    /// The last one that was answered.
+    latest: Option<Envelope>,
+    /// How often that is to be sent again at once.
+    urgent: u64,
 }
 
 impl Again {
     /// Keeps a few of all answered commands. Most stay for a while, so that some keys are used again
     /// when they are older than a key is remembered.
     pub fn note(&mut self, envelope: &Envelope, chance: &mut Chance) {
-        if envelope.key.is_none() || !chance.one_in(8) {
+        if envelope.key.is_none() || matches!(envelope.command, Command::AdvanceClock(_)) {
+            return;
+        }
+        self.latest = Some(envelope.clone());
+        if !chance.one_in(8) {
             return;
         }
         if self.answered.len() < ROOM {
@@ -40,6 +48,17 @@ impl Again {
             return None;
         }
         self.lost.pop_front()
+    }
+
+    /// About a month passed at once: the last keys are just remembered still, or just not any more.
+    pub fn month_passed(&mut self) {
+        self.urgent = 2;
+    }
+
+    /// The last command, sent again after such a time.
+    pub fn urgent(&mut self) -> Option<Envelope> {
+        self.urgent = self.urgent.checked_sub(1)?;
+        self.latest.clone()
     }
 
     /// A command that was answered before.

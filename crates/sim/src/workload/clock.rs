@@ -20,7 +20,7 @@ impl Crowd<'_> {
             140..=177 => self.around_next_due(),
             178..=190 => self.later(3 * 86_400 * MICROS),
             191..=194 => self.special_day(),
-            195..=197 => self.now.after(Duration::from_days(31)),
+            195..=197 => self.about_a_month(),
             _ => self.now.after(Duration::from_days(400)),
         };
         let to = if self.slips() { self.no_time() } else { to };
@@ -44,6 +44,14 @@ impl Crowd<'_> {
             Some(due) => self.around(due),
             None => self.later(3_600 * MICROS),
         }
+    }
+
+    /// As long as keys are remembered, or a day more.
+    fn about_a_month(&mut self) -> Timestamp {
+        let month = self.now.after(Duration::from_days(30));
+        let longer = self.now.after(Duration::from_days(31));
+        let month = self.around(month);
+        self.chance.pick(&[month, month, longer])
     }
 
     fn special_day(&mut self) -> Timestamp {

@@ -60,7 +60,8 @@ impl Crowd<'_> {
                 self.anybody()
             };
             let coupons = self.quantity();
-            let whole = coupons.count().saturating_mul(each);
+            let parts = if self.slips() { 1 } else { each };
+            let whole = coupons.count().saturating_mul(parts);
             let paid = self.chance.pick(&[0, 500, 900]);
             let asks = is_sold && to != issuer || self.slips();
             let paid = Amount::new(if asks { paid } else { 0 });

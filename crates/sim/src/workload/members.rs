@@ -7,6 +7,7 @@ use engine::member::{
     CloseMember, FreezeMember, MemberKind, MemberState, OpenMember, SetKycLevel, UnfreezeMember,
 };
 use engine::policy::{FeeRates, FeeSchedule, FeeTier, SetFees};
+use std::collections::BTreeSet;
 use units::{Amount, BasisPoints, MemberId};
 
 impl Crowd<'_> {
@@ -91,17 +92,23 @@ impl Crowd<'_> {
     fn rates(&mut self, most: u16) -> FeeRates {
         let most_tiers = if self.slips() { 9 } else { 8 };
         let count = self.chance.pick(&[0, 0, 1, 3, most_tiers]);
-        let mut from = 0;
-        let tiers = (0..count).map(|_| {
-            from += i64::try_from(self.chance.below(200_000)).unwrap_or(0) + 1;
-            FeeTier {
-                from_volume: Amount::new(from),
-                maker: self.rate(most),
-                taker: self.rate(most),
-            }
+        let volumes: BTreeSet<Amount> = (0..count).map(|_| self.tier_volume()).collect();
+        let tiers = volumes.into_iter().map(|from_volume| FeeTier {
+            from_volume,
+            maker: self.rate(most),
+            taker: self.rate(most),
         });
         let tiers = tiers.collect();
         FeeRates { maker: self.rate(most), taker: self.rate(most), tiers }
+    }
+
+    /// Where a tier begins: often at the very volume that somebody has.
+    fn tier_volume(&mut self) -> Amount {
+        let (member, currency) = (self.anybody(), self.currency());
+        let volume = self.state.policy.volumes.trailing(member, currency, self.now);
+        let any = Amount::new(i64::try_from(1 + self.chance.below(500_000)).unwrap_or(1));
+        let exact = volume.is_positive() && self.chance.one_in(2);
+        if exact { volume } else { any }
     }
 
     fn rate(&mut self, most: u16) -> BasisPoints {

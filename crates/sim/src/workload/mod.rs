@@ -35,13 +35,13 @@ mod tills;
 use crate::Chance;
 use again::Again;
 use crowd::{Crowd, Offer};
-use engine::{Actor, Envelope, IdempotencyKey, Outcome, State};
+use engine::{Actor, Command, Envelope, IdempotencyKey, Outcome, State};
 use known::Known;
 use rules::Rules;
 use scene::{Busy, Plan, Scene};
 use std::collections::VecDeque;
 use temper::{Temper, Theme};
-use units::Timestamp;
+use units::{Duration, Timestamp};
 
 /// An endless source of commands.
 pub struct Workload {
@@ -55,6 +55,8 @@ pub struct Workload {
     planned: VecDeque<Plan>,
     /// Keys given out so far.
     keys: u64,
+    /// When the last command was asked for.
+    now: Timestamp,
 }
 
 impl Workload {
@@ -70,13 +72,16 @@ impl Workload {
             again: Again::default(),
             planned: cast::opening(),
             keys: 0,
+            now: Timestamp::default(),
             chance,
         }
     }
 
     /// The next command, seen from a state that may be a little old.
     pub fn next(&mut self, state: &State, now: Timestamp) -> Envelope {
-        if let Some(mut envelope) = self.again.lost(&mut self.chance) {
+        self.now = now;
+        let again = self.again.urgent().or_else(|| self.again.lost(&mut self.chance));
+        if let Some(mut envelope) = again {
             envelope.facts = facts::facts_of(&envelope.command, state, now);
             return envelope;
         }
@@ -100,6 +105,11 @@ impl Workload {
     pub fn answered(&mut self, envelope: &Envelope, _sequence: u64, outcome: &Outcome) {
         self.again.note(envelope, &mut self.chance);
         if let Outcome::Done(events) = outcome {
+            if let Command::AdvanceClock(advance) = &envelope.command
+                && advance.to > self.now.after(Duration::from_days(29))
+            {
+                self.again.month_passed();
+            }
             self.known.learn(events);
             if self.planned.len() < 100 {
                 self.planned.extend(scene::follow_ups(events, &mut self.chance));

@@ -6,8 +6,8 @@ use super::temper::Temper;
 use crate::Chance;
 use engine::clearing::{ClearingFact, ReverseRedemption};
 use engine::coupon::{
-    ActivateSeries, ApproveSeries, Consideration, CouponFact, Grant, IssueUnits, SeriesState,
-    VenueMode,
+    ActivateSeries, ApproveSeries, Consideration, CouponFact, Grant, Granted, IssueUnits,
+    RefundPurchase, SeriesState, TransferUnits, VenueMode,
 };
 use engine::ledger::{SettleMerchant, TransferMoney};
 use engine::member::{MemberKind, MemberState};
@@ -79,6 +79,8 @@ pub(super) fn is_lively(state: &State, id: SeriesId) -> bool {
 /// Something that will be asked before anything else.
 pub(super) enum Plan {
     Ask(Offer),
+    /// All free units of a series, from one member to another.
+    HandOn(SeriesId, MemberId, MemberId),
     /// All free cash of a merchant, whatever it is by then.
     PayOut(MemberId, Currency),
     /// The first issue of a series, for whoever is there by then.
@@ -91,6 +93,11 @@ impl Plan {
         match self {
             Self::Ask((Actor::System, _)) if !state.members.is_empty() => None,
             Self::Ask(offer) => Some(offer),
+            Self::HandOn(series, from, to) => {
+                let quantity = Quantity::new(state.title.free(from, series).count());
+                let transfer = TransferUnits { series, from, to, quantity };
+                Some((Actor::Member(from), transfer.into()))
+            }
             Self::PayOut(from, currency) => Some(pay_out(state, from, currency)),
             Self::Issue(series) => first_issue(state, series),
         }
@@ -115,11 +122,27 @@ pub(super) fn follow_ups(events: &[Event], chance: &mut Chance) -> Vec<Plan> {
             CouponFact::SeriesApproved { series, version: 1, .. } => {
                 planned.push(Plan::Ask((PLATFORM, ActivateSeries { series }.into())));
             }
+            CouponFact::UnitsIssued { series, ref grants, .. } => {
+                let used = grants.last().and_then(|last| use_up(series, last, chance));
+                planned.extend(used.into_iter().flatten());
+            }
             CouponFact::SeriesActivated { series } => planned.push(Plan::Issue(series)),
             _ => {}
         }
     }
     planned
+}
+
+/// A buyer lets its units out of its hands, has them back, and wants its money back.
+fn use_up(series: SeriesId, granted: &Granted, chance: &mut Chance) -> Option<Vec<Plan>> {
+    let (buyer, purchase) = (granted.to, granted.purchase.filter(|_| chance.one_in(4))?);
+    let friend = MemberId::new(if buyer.number() == 5 { 6 } else { 5 });
+    let refund = RefundPurchase { purchase };
+    Some(vec![
+        Plan::HandOn(series, buyer, friend),
+        Plan::HandOn(series, friend, buyer),
+        Plan::Ask((Actor::Member(buyer), refund.into())),
+    ])
 }
 
 /// A merchant takes its money, passes it on, and is asked to reverse.

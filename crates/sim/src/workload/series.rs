@@ -102,7 +102,9 @@ impl Crowd<'_> {
                 terms.trade_rule = Some(rule).filter(|_| self.chance.one_in(2));
             }
             4 => {
-                let rule = self.rules.at(Position::Redeem, self.chance);
+                let wrong = self.slips();
+                let position = if wrong { Position::Trade } else { Position::Redeem };
+                let rule = self.rules.at(position, self.chance);
                 terms.redeem_rule = Some(rule).filter(|_| self.chance.one_in(2));
             }
             5 => terms.max_units = None,
