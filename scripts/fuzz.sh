@@ -115,14 +115,16 @@ check_findings() {
   return "$found"
 }
 
+# Twice: first whatever is needed to reach all that is reached, then the few of these that reach most.
 minimise() { # target
-  local target=$1 control="fuzz/work/$1.merge"
-  rm -f "$control"
-  mkdir -p fuzz/work/kept "fuzz/work/$target"
-  "$BIN/$target" -merge=1 -merge_control_file="$control" -use_counters=0 -timeout=20 \
-    fuzz/work/kept "fuzz/corpus/$target" "fuzz/work/$target" >"fuzz/work/$target.merge.log" 2>&1
-  rm -rf fuzz/work/kept
+  local target=$1 kept="fuzz/work/$1.kept" few="fuzz/work/$1.few" control="fuzz/work/$1.merge"
+  rm -rf "$kept" "$few" "$control"
+  mkdir -p "$kept" "$few" "fuzz/work/$target" "fuzz/corpus/$target"
+  local merge=("$BIN/$target" -set_cover_merge=1 -use_counters=0 -timeout=20 -rss_limit_mb=4096)
+  "${merge[@]}" "$kept" "fuzz/corpus/$target" "fuzz/work/$target" >"$control.log" 2>&1
+  "${merge[@]}" -merge_control_file="$control" "$few" "$kept" >>"$control.log" 2>&1
   python3 scripts/fuzz_corpus.py "$control" "fuzz/corpus/$target"
+  rm -rf "$kept" "$few" "$control"
 }
 
 choose() { # TARGET|all

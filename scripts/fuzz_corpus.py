@@ -6,7 +6,7 @@ import sys
 from hashlib import sha1
 from pathlib import Path
 
-MOST = 50
+MOST = 64
 LARGEST = 4096
 
 

@@ -11,6 +11,7 @@ mod allocation;
 pub mod ask;
 pub mod documents;
 pub mod mutate;
+pub mod opinion;
 pub mod prelude;
 mod source;
 mod world;

@@ -89,7 +89,8 @@ impl World {
                 break;
             }
             assert!(round < 10_000, "timers end");
-            let outcome = self.record(Actor::System, Tick {}.into(), None, Facts::default());
+            let (actor, command, facts) = (Actor::System, Tick {}.into(), Facts::default());
+            let outcome = self.record(Envelope { actor, key: None, command, facts });
             assert!(matches!(outcome, Outcome::Done(_)), "a tick is never refused: {outcome:?}");
         }
     }
@@ -113,18 +114,18 @@ impl World {
             assert_eq!((&first.key, first.actor), (&envelope.key, actor), "the key's own record");
             return false;
         }
-        let Envelope { actor, key, command, facts } = envelope;
-        matches!(self.record(actor, command, key, facts), Outcome::Done(_))
+        let moved = match &envelope.command {
+            Command::AdvanceClock(advance) => Some(advance.to),
+            _ => None,
+        };
+        let done = matches!(self.record(envelope), Outcome::Done(_));
+        if done {
+            self.now = moved.unwrap_or(self.now);
+        }
+        done
     }
 
-    fn record(
-        &mut self,
-        actor: Actor,
-        command: Command,
-        key: Option<IdempotencyKey>,
-        facts: Facts,
-    ) -> Outcome {
-        let envelope = Envelope { actor, key, command, facts };
+    fn record(&mut self, envelope: Envelope) -> Outcome {
         let stamp = Stamp { sequence: self.state.next_sequence(), time: self.now };
         let outcome = decide(&self.state, &envelope, stamp);
         let record = Record { stamp, envelope, outcome: outcome.clone() };
@@ -142,6 +143,19 @@ impl World {
     /// Where it is not.
     pub fn check(&self) {
         self.state.check_invariants().unwrap_or_else(|broken| panic!("{broken}"));
+    }
+
+    /// Does with the records what readers do: shows them as JSON, and asks whom they concern.
+    ///
+    /// # Panics
+    /// Where one cannot be shown.
+    pub fn check_readers(&self) {
+        for record in &self.records {
+            serde_json::to_string(record).expect("a record becomes JSON");
+            if let Outcome::Done(events) = &record.outcome {
+                events.iter().for_each(|event| drop(node::concerned_members(event)));
+            }
+        }
     }
 
     /// Decides and folds everything again from `start`, with a snapshot taken on the way: every

@@ -25,6 +25,7 @@ fuzz_target!(|bytes: &[u8]| {
     }
     world.check();
     world.check_again(&prelude::world().state);
+    world.check_readers();
     tell(&world.records);
 });
 

@@ -6,7 +6,7 @@ use contract::{Problem, compile_rule};
 use engine::rule::{
     Context, IssueFacts, MAX_COST, MAX_SOURCE, Position, RedeemFacts, Rule, RuleError, TradeFacts,
 };
-use fuzz::Source;
+use fuzz::{Source, opinion};
 use libfuzzer_sys::fuzz_target;
 use units::{Amount, CivilDate, CivilTime, MemberId, Price, Quantity};
 
@@ -70,6 +70,9 @@ fn check_answer(rule: &Rule, facts: &Context) {
     };
     assert!(steps <= promised, "{steps:?} steps, {promised:?} promised");
     assert!(answer != Err(RuleError::WrongType), "types were checked");
+    if let Ok(holds) = answer {
+        assert_eq!(opinion::holds(rule, facts), Some(holds), "CEL answers otherwise");
+    }
 }
 
 fn facts(position: Position, source: &mut Source<'_>) -> Context {
