@@ -242,17 +242,18 @@ impl Subscription {
         &mut self,
         decision_version: u16,
     ) -> Result<Option<Arc<RecordedBatch>>, FeedError> {
-        let next = match self.fetched.front() {
+        let at_hand = match self.fetched.front() {
             Some(fetched) => Some(Arc::clone(fetched)),
             None => match self.recent()? {
                 Recent::Found(batch) => Some(batch),
                 Recent::NothingNew | Recent::TooFarBehind => None,
             },
         };
-        match next {
-            Some(batch) if batch.decision_version == decision_version => self.try_next(),
-            _ => Ok(None),
-        }
+        let Some(batch) = at_hand.filter(|batch| batch.decision_version == decision_version) else {
+            return Ok(None);
+        };
+        self.fetched.pop_front();
+        Ok(Some(self.pass(&batch)))
     }
 
     /// The next batch; `None` where none was recorded within `longest`, or somebody woke all.
