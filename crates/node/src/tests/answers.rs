@@ -72,6 +72,16 @@ fn a_repeated_key_gets_the_first_answer_from_memory_and_from_the_journal() {
 }
 
 #[test]
+fn the_same_key_of_two_members_is_two_keys() {
+    let folder = folder();
+    let node = open_with_money(config(folder.path()));
+    let mine = ask(&node, envelope(ME, "pay", pay(10)));
+    let theirs = ask(&node, envelope(Actor::Member(PAYEE), "pay", pay(10)));
+    assert!(matches!((&mine, &theirs), (Answer::Recorded(_), Answer::Recorded(_))));
+    assert_ne!(mine.record().stamp.sequence, theirs.record().stamp.sequence);
+}
+
+#[test]
 fn a_key_repeated_before_its_first_answer_gets_the_same_one() {
     let folder = folder();
     drop(open_with_money(config(folder.path())));

@@ -78,6 +78,48 @@ fn a_slow_follower_holds_nobody_up_and_misses_nothing() {
 }
 
 #[test]
+fn a_follower_that_is_behind_takes_several_batches_as_one() {
+    let folder = folder();
+    let node = open_with_money(config(folder.path()));
+    let first = node.feed().next_sequence();
+    let (allow, allowed) = mpsc::channel();
+    let (done, progress) = mpsc::channel();
+    let seen = Arc::new(Mutex::new(Vec::new()));
+    let slow = Slow { next: first, allowed, seen: Arc::clone(&seen), done };
+    let _thread = run_follower(&node.feed(), slow);
+    for n in 0..20 {
+        // Each is answered before the next is sent, so each is a batch of its own.
+        ok(&node, ME, &format!("n{n}"), pay(1));
+    }
+    drop(allow);
+    let mut taken = 1;
+    while progress.recv_timeout(LONG).expect("it goes on") < first + 20 {
+        taken += 1;
+    }
+    // What it had begun with, and the rest.
+    assert!(taken <= 2, "20 batches were taken in {taken} parts");
+    assert_eq!(*seen.lock().expect("one at a time"), (first..first + 20).collect::<Vec<u64>>());
+}
+
+#[test]
+fn batches_that_are_joined_end_like_the_last() {
+    let folder = folder();
+    let node = open_with_money(config(folder.path()));
+    let first = node.feed().next_sequence();
+    for n in 0..3 {
+        ok(&node, ME, &format!("n{n}"), pay(1));
+    }
+    let mut subscription = node.feed().subscribe_from(first);
+    let mut next = || subscription.try_next().expect("reads").expect("recorded");
+    let (one, two, three) = (next(), next(), next());
+    let mut joined = RecordedBatch::clone(&one);
+    joined.join(&two);
+    joined.join(&three);
+    assert_eq!((joined.first, joined.next_sequence()), (first, first + 3));
+    assert_eq!((joined.hash, joined.bytes), (three.hash, one.bytes + two.bytes + three.bytes));
+}
+
+#[test]
 fn a_subscription_begins_anywhere_even_within_a_batch() {
     let folder = folder();
     let node = open_with_money(config(folder.path()));
