@@ -1,0 +1,3 @@
+//! The disk is honest where it promises to be, and cruel where it may be.
+
+mod plain;
