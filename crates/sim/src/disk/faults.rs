@@ -1,5 +1,7 @@
 //! What may go wrong, and what did.
 
+use std::ops::AddAssign;
+
 /// How often what goes wrong: once in so many thousand chances. What a loss of power leaves of
 /// unsynced changes is no rate: it is always drawn anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -75,4 +77,20 @@ pub struct Happened {
     pub rotted: u64,
     /// Plain files damaged.
     pub damaged: u64,
+}
+
+impl AddAssign for Happened {
+    fn add_assign(&mut self, more: Self) {
+        macro_rules! add {
+            ($($field:ident)*) => {{
+                // Complete, or it does not compile.
+                let Self { $($field),* } = more;
+                $(self.$field += $field;)*
+            }};
+        }
+        add!(
+            opens reads writes truncations syncs deletions crashed power_lost process_lost kept lost
+            torn vanished undeleted full sync_failed read_failed rotted damaged
+        );
+    }
 }

@@ -8,8 +8,11 @@ use rusqlite::ffi;
 
 use super::image::Image;
 use super::trace::{Asked, Trace};
-use super::{Faults, Happened, Outage};
+use super::{Faults, Happened};
 use crate::Chance;
+
+mod draws;
+mod restart;
 
 /// An extended result code of SQLite.
 pub(super) type Code = i32;
@@ -287,54 +290,6 @@ impl Storage {
         }
     }
 
-    /// Whether everything stops at this operation.
-    fn crashes(&mut self) -> bool {
-        let ordered = self.crash_in == Some(0);
-        self.crash_in = self.crash_in.map(|left| left.saturating_sub(1));
-        let crashes = ordered || self.strikes(self.faults.crash);
-        if crashes {
-            self.crash_now();
-        }
-        crashes
-    }
-
-    fn is_full(&mut self, handle: &Handle, end: u64) -> bool {
-        let length = self.files.get(&handle.file).and_then(Image::length).unwrap_or(0);
-        let growth = end.saturating_sub(length);
-        if growth == 0 {
-            return false;
-        }
-        if self.strikes(self.faults.full) {
-            self.full_spell = 1 + self.chance.below(8);
-        }
-        if self.full_spell > 0 {
-            self.full_spell -= 1;
-            return true;
-        }
-        match &mut self.room {
-            Some(room) if *room < growth => true,
-            Some(room) => {
-                *room -= growth;
-                false
-            }
-            None => false,
-        }
-    }
-
-    /// Draws nothing where nothing can happen, so that a run without faults needs no chance.
-    fn strikes(&mut self, per_mille: u64) -> bool {
-        per_mille > 0 && self.chance.below(1000) < per_mille
-    }
-
-    /// How much of a write gets as far as the system's cache.
-    fn part(&mut self, length: usize) -> usize {
-        match self.chance.below(3) {
-            0 => 0,
-            1 => length,
-            _ => super::image::index(self.chance.below(length as u64 + 1)),
-        }
-    }
-
     fn image(&mut self, handle: &Handle) -> &mut Image {
         self.files.get_mut(&handle.file).expect("an open file is known")
     }
@@ -360,72 +315,6 @@ impl Storage {
 
     pub fn wait(&mut self, microseconds: i32) {
         self.milliseconds += i64::from(microseconds) / 1000;
-    }
-
-    /// Power returns, or the process is started again.
-    ///
-    /// # Panics
-    /// Where the disk below fails, or failed before.
-    pub fn restart(&mut self, outage: Outage) {
-        assert_eq!(self.machine_failed, None, "the disk below the simulated one failed");
-        self.crash_now();
-        self.look_behind();
-        match outage {
-            Outage::Power => self.lose_power(),
-            Outage::Process => {
-                self.happened.process_lost += 1;
-                self.files.values_mut().for_each(Image::forget_handles);
-            }
-        }
-        let names: Vec<String> = self.files.keys().cloned().collect();
-        for name in names {
-            self.lay_out(&name, outage);
-        }
-        self.crashed = false;
-        self.crash_in = None;
-        self.full_spell = 0;
-        self.life += 1;
-        self.trace.add(Asked::Restart, "", outage as u64, 0, 0);
-    }
-
-    fn lose_power(&mut self) {
-        self.happened.power_lost += 1;
-        let mut open: Vec<u64> = self.files.values().flat_map(Image::unsafe_names).collect();
-        open.sort_unstable();
-        open.insert(0, 0);
-        let through = self.chance.pick(&open);
-        for image in self.files.values_mut() {
-            image.lose_power(through, &mut self.chance, &mut self.happened);
-        }
-    }
-
-    /// Writes the file as it is now into a new one of the same name: what is left of open handles
-    /// and their locks stays with the old.
-    fn lay_out(&mut self, name: &str, outage: Outage) {
-        let path = self.folder.join(name);
-        let shared = self.folder.join(format!("{name}-shm"));
-        let below = "the disk below the simulated one works";
-        if shared.exists() {
-            fs::remove_file(shared).expect(below);
-        }
-        let image = &self.files[name];
-        let content = match outage {
-            Outage::Power => image.durable().map(<[u8]>::to_vec),
-            Outage::Process => image.length().map(|_| fs::read(&path).expect(below)),
-        };
-        self.trace.add(Asked::Restart, name, 0, content.as_ref().map_or(0, |c| c.len() as u64), 0);
-        match content {
-            Some(content) => {
-                if has_no_salt(name) {
-                    self.trace.bytes(&content);
-                }
-                let beside = self.folder.join(format!("{name}-restarting"));
-                fs::write(&beside, content).expect(below);
-                fs::rename(beside, path).expect(below);
-            }
-            None if path.exists() => fs::remove_file(path).expect(below),
-            None => {}
-        }
     }
 }
 
