@@ -115,6 +115,8 @@ pub(crate) struct App {
     clock_floor: AtomicI64,
     /// Streams that are open.
     streams: Arc<AtomicUsize>,
+    /// Connections that are open.
+    connections: Arc<AtomicUsize>,
 }
 
 impl App {
@@ -128,6 +130,7 @@ impl App {
             flights: Mutex::default(),
             clock_floor: AtomicI64::new(last.map_or(i64::MIN, Timestamp::micros)),
             streams: Arc::default(),
+            connections: Arc::default(),
         })
     }
 
@@ -164,11 +167,22 @@ impl App {
     }
 
     /// A place for one more stream.
-    pub fn open_stream(&self) -> Answer<StreamPlace> {
+    pub fn open_stream(&self) -> Answer<Counted> {
         let more = |open: usize| (open < self.limits.streams).then_some(open + 1);
         let taken = self.streams.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
         taken.map_err(|_| Fault::TooManyStreams)?;
-        Ok(StreamPlace(Arc::clone(&self.streams)))
+        Ok(Counted(Arc::clone(&self.streams)))
+    }
+
+    /// Counts a connection.
+    pub fn open_connection(&self) -> Counted {
+        self.connections.fetch_add(1, Ordering::AcqRel);
+        Counted(Arc::clone(&self.connections))
+    }
+
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Acquire)
     }
 
     /// How many streams are open.
@@ -201,10 +215,10 @@ impl Drop for Flight {
     }
 }
 
-/// One of the places for streams; given back when dropped.
-pub(crate) struct StreamPlace(Arc<AtomicUsize>);
+/// One of those that are counted, until it is dropped.
+pub(crate) struct Counted(Arc<AtomicUsize>);
 
-impl Drop for StreamPlace {
+impl Drop for Counted {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
     }

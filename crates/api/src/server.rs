@@ -28,6 +28,7 @@ pub struct Config {
 /// A server that has its port.
 pub struct Server {
     listener: TcpListener,
+    app: Arc<App>,
     router: Router,
     limits: Limits,
     stop: watch::Sender<bool>,
@@ -42,7 +43,8 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await?;
         let (stop, stopping) = watch::channel(false);
         let app = App::new(config.backend, config.limits, stopping);
-        Ok(Self { listener, router: router(&app), limits: config.limits, stop })
+        let router = router(&app);
+        Ok(Self { listener, app, router, limits: config.limits, stop })
     }
 
     /// The address it listens at.
@@ -84,6 +86,7 @@ impl Server {
         let connection = http.serve_connection(TokioIo::new(stream), service);
         let connection = connection.with_upgrades();
         let mut stopping = self.stop.subscribe();
+        let counted = self.app.open_connection();
         tokio::spawn(async move {
             tokio::pin!(connection);
             // A connection that breaks is the caller's affair.
@@ -98,7 +101,7 @@ impl Server {
                     }
                 }
             }
-            drop(place);
+            drop((counted, place));
         });
     }
 }

@@ -17,7 +17,7 @@ mod websocket;
 
 pub(crate) use place::Place;
 
-use crate::app::{App, StreamPlace};
+use crate::app::{App, Counted};
 use crate::read::read_query;
 use crate::{Answer, Caller, Fault};
 use axum::extract::{Request, State};
@@ -100,7 +100,7 @@ fn start(app: &Arc<App>, source: impl Source, cut: Cut) -> Answer<Items> {
 
 async fn produce(
     app: Arc<App>,
-    place: StreamPlace,
+    place: Counted,
     mut source: impl Source,
     sender: mpsc::Sender<Item>,
     reason: Arc<OnceLock<End>>,
