@@ -1,6 +1,7 @@
 //! What every request shares.
 
 use crate::History;
+use crate::budget::Budget;
 use crate::metrics::Metrics;
 use crate::secret::CodeSecret;
 use crate::{Answer, Caller, Fault, KeyStore};
@@ -24,6 +25,8 @@ pub struct Limits {
     pub batch_body: usize,
     /// Commands in a batch.
     pub batch: usize,
+    /// Bytes of bodies and of large answers in memory at once, all requests together.
+    pub in_flight: usize,
     /// Open connections.
     pub connections: usize,
     /// Open streams.
@@ -46,6 +49,7 @@ impl Default for Limits {
             body: 2 * 1024 * 1024,
             batch_body: 16 * 1024 * 1024,
             batch: 10_000,
+            in_flight: 256 * 1024 * 1024,
             connections: 4_096,
             streams: 512,
             head_timeout: Duration::from_secs(10),
@@ -107,6 +111,7 @@ pub(crate) struct App {
     pub back: Backend,
     pub limits: Limits,
     pub metrics: Metrics,
+    pub budget: Arc<Budget>,
     /// True once the server is stopping.
     pub stopping: watch::Receiver<bool>,
     /// Keys whose commands are on their way.
@@ -126,6 +131,7 @@ impl App {
             back,
             limits,
             metrics: Metrics::default(),
+            budget: Budget::new(limits.in_flight),
             stopping,
             flights: Mutex::default(),
             clock_floor: AtomicI64::new(last.map_or(i64::MIN, Timestamp::micros)),

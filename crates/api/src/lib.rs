@@ -16,6 +16,7 @@
 mod answer;
 mod app;
 mod batch;
+mod budget;
 mod difference;
 mod edge;
 mod facts;

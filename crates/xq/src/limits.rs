@@ -15,6 +15,10 @@ pub struct LimitArgs {
     #[arg(long, env = "XQ_CONNECTIONS", default_value_t = 4_096, value_name = "CONNECTIONS",
         value_parser = value_parser!(u32).range(1..))]
     connections: u32,
+    /// Bodies and large answers in memory at once, in MiB; beyond that callers are told to come again.
+    #[arg(long, env = "XQ_IN_FLIGHT", default_value_t = 256, value_name = "MIB",
+        value_parser = value_parser!(u32).range(32..=1_048_576))]
+    in_flight: u32,
     /// How many streams may be open; beyond that callers are told to come again.
     #[arg(long, env = "XQ_STREAMS", default_value_t = 512, value_name = "STREAMS")]
     streams: u32,
@@ -29,6 +33,7 @@ impl LimitArgs {
     /// Of the interface.
     pub fn interface(&self) -> Limits {
         Limits {
+            in_flight: size(self.in_flight).saturating_mul(1024 * 1024),
             connections: size(self.connections),
             streams: size(self.streams),
             ..Limits::default()

@@ -86,6 +86,7 @@ impl House {
     /// Waits until nothing of a storm is left.
     #[track_caller]
     pub fn calms_down(&self, before: &Quiet) {
+        until("no bytes are held", || self.gauge("xq_in_flight_bytes") == 0);
         until("no command waits", || self.gauge("xq_queue") == 0);
         until("no stream is open", || self.gauge("xq_streams") == 0);
         // The one that asks.
@@ -179,7 +180,7 @@ pub fn clean(refused: &Answer) {
     assert_eq!(refused.body["may_retry"], true, "{refused:?}");
     assert_eq!(refused.body["status"], refused.status, "{refused:?}");
     let known: &[&str] = match refused.status {
-        503 => &["busy", "stopping", "too_many_streams"],
+        503 => &["busy", "stopping", "too_many_streams", "no_room"],
         409 => &["idempotency_key_in_progress"],
         _ => &[],
     };

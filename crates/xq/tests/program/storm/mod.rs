@@ -5,6 +5,7 @@
 //! must hold in any order: refusals are clean, what was answered is in the journal, and afterwards the
 //! server holds no more than before.
 
+mod bodies;
 mod burst;
 mod chance;
 mod figures;
