@@ -36,6 +36,7 @@ mod role;
 mod router;
 mod secret;
 mod server;
+mod socket;
 mod status;
 mod stream;
 mod submit;

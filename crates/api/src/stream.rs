@@ -26,7 +26,7 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -83,18 +83,13 @@ impl Items {
     }
 }
 
-/// Cuts a connection that does not even take the news of its end. The server puts one into every
-/// request.
-#[derive(Clone, Default)]
-pub(crate) struct Cut(pub Arc<Notify>);
-
 /// Starts a stream.
-fn start(app: &Arc<App>, source: impl Source, cut: Cut) -> Answer<Items> {
+fn start(app: &Arc<App>, source: impl Source) -> Answer<Items> {
     let place = app.open_stream()?;
     let (sender, items) = mpsc::channel(WAITING);
     let end = Arc::new(OnceLock::new());
     let reason = Arc::clone(&end);
-    tokio::spawn(produce(Arc::clone(app), place, source, sender, reason, cut));
+    tokio::spawn(produce(Arc::clone(app), place, source, sender, reason));
     Ok(Items { items, end })
 }
 
@@ -104,7 +99,6 @@ async fn produce(
     mut source: impl Source,
     sender: mpsc::Sender<Item>,
     reason: Arc<OnceLock<End>>,
-    cut: Cut,
 ) {
     let mut stopping = app.stopping.clone();
     let end = tokio::select! {
@@ -113,18 +107,10 @@ async fn produce(
         () = sender.closed() => None,
     };
     drop(place);
-    let Some(end) = end else {
-        return;
-    };
-    // Set before the channel closes: whoever finds it closed finds the reason.
-    let _ = reason.set(end);
-    if end == End::TooSlow {
-        let reader = Arc::downgrade(&reason);
-        drop((sender, reason));
-        tokio::time::sleep(app.limits.slow_reader).await;
-        if reader.strong_count() > 0 {
-            cut.0.notify_one();
-        }
+    if let Some(end) = end {
+        // Set before the channel closes: whoever finds it closed finds the reason. Who does not even
+        // take that finds the socket closed.
+        let _ = reason.set(end);
     }
 }
 
@@ -169,7 +155,6 @@ impl From {
 /// A request for a stream: where to begin and how it will be read.
 struct Opening {
     after: Option<Place>,
-    cut: Cut,
     request: Request,
 }
 
@@ -180,8 +165,7 @@ impl Opening {
         if after.is_some_and(|after| after.sequence > app.back.model.sequence()) {
             return Err(Fault::PositionUnknown.at("after"));
         }
-        let cut = parts.extensions.get().cloned().unwrap_or_default();
-        Ok(Self { after, cut, request: Request::from_parts(parts, body) })
+        Ok(Self { after, request: Request::from_parts(parts, body) })
     }
 
     /// Answers by WebSocket where the caller asks for it, by SSE otherwise.
@@ -189,10 +173,10 @@ impl Opening {
         let upgrade = self.request.headers().contains_key(header::UPGRADE);
         if upgrade {
             let upgrade = websocket::upgrade(self.request).await?;
-            let items = start(app, source, self.cut)?;
+            let items = start(app, source)?;
             return Ok(websocket::answer(upgrade, items, app.limits.slow_reader));
         }
-        Ok(sse::answer(start(app, source, self.cut)?))
+        Ok(sse::answer(start(app, source)?))
     }
 }
 

@@ -171,7 +171,8 @@ fn many_events(shop: &Shop) -> usize {
 
 #[test]
 fn a_reader_that_takes_nothing_is_dropped_and_holds_nobody_up() {
-    let limits = Limits { slow_reader: Duration::from_millis(100), ..Limits::default() };
+    let short = Duration::from_millis(100);
+    let limits = Limits { slow_reader: short, write_timeout: 2 * short, ..Limits::default() };
     let shop = Shop::with(limits);
     let total = many_events(&shop);
     let mut stream = shop.holder.1.open("/v1/wallet/events/stream?after=0.0", &[]);

@@ -52,6 +52,10 @@ impl House {
         &self.server.url
     }
 
+    pub fn data(&self) -> &Path {
+        self.folder.path()
+    }
+
     pub fn wire(&self) -> Wire {
         Wire::open(self.url()).expect("it listens")
     }

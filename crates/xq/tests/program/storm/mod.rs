@@ -11,4 +11,5 @@ mod chance;
 mod figures;
 mod house;
 mod mix;
+mod slow;
 mod wire;

@@ -90,6 +90,26 @@ impl Wire {
             }
         }
     }
+
+    /// Waits until the server has closed the connection; gives what it said before.
+    #[track_caller]
+    pub fn until_closed(mut self) -> String {
+        let mut bytes = Vec::new();
+        let mut chunk = [0; 16_384];
+        loop {
+            match self.0.read(&mut chunk) {
+                Ok(0) => break,
+                Ok(read) => bytes.extend_from_slice(&chunk[..read]),
+                Err(error) => {
+                    let gave_up =
+                        matches!(error.kind(), ErrorKind::WouldBlock | ErrorKind::TimedOut);
+                    assert!(!gave_up, "not closed within {GIVE_UP:?}");
+                    break;
+                }
+            }
+        }
+        String::from_utf8_lossy(&bytes).into_owned()
+    }
 }
 
 /// A write as it goes over the wire.
