@@ -4,6 +4,7 @@ use crate::History;
 use crate::budget::Budget;
 use crate::metrics::Metrics;
 use crate::secret::CodeSecret;
+use crate::stream::Seats;
 use crate::{Answer, Caller, Fault, KeyStore};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
@@ -29,8 +30,10 @@ pub struct Limits {
     pub in_flight: usize,
     /// Open connections.
     pub connections: usize,
-    /// Open streams.
+    /// Open streams; the public may take three quarters of them.
     pub streams: usize,
+    /// Open streams of one member.
+    pub streams_per_member: usize,
     /// How long the head of a request may take to arrive.
     pub head_timeout: Duration,
     /// How long its body may take.
@@ -54,6 +57,7 @@ impl Default for Limits {
             in_flight: 256 * 1024 * 1024,
             connections: 4_096,
             streams: 512,
+            streams_per_member: 32,
             head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(20),
             answer_timeout: Duration::from_secs(30),
@@ -115,14 +119,14 @@ pub(crate) struct App {
     pub limits: Limits,
     pub metrics: Metrics,
     pub budget: Arc<Budget>,
+    /// Places for streams.
+    pub seats: Arc<Seats>,
     /// True once the server is stopping.
     pub stopping: watch::Receiver<bool>,
     /// Keys whose commands are on their way.
     flights: Mutex<HashSet<(MemberId, String)>>,
     /// What the clock was last moved to, as far as this server saw.
     clock_floor: AtomicI64,
-    /// Streams that are open.
-    streams: Arc<AtomicUsize>,
     /// Connections that are open.
     connections: Arc<AtomicUsize>,
 }
@@ -135,10 +139,10 @@ impl App {
             limits,
             metrics: Metrics::default(),
             budget: Budget::new(limits.in_flight),
+            seats: Seats::new(limits.streams, limits.streams_per_member),
             stopping,
             flights: Mutex::default(),
             clock_floor: AtomicI64::new(last.map_or(i64::MIN, Timestamp::micros)),
-            streams: Arc::default(),
             connections: Arc::default(),
         })
     }
@@ -175,14 +179,6 @@ impl App {
         self.clock_floor.fetch_max(to.micros(), Ordering::Relaxed);
     }
 
-    /// A place for one more stream.
-    pub fn open_stream(&self) -> Answer<Counted> {
-        let more = |open: usize| (open < self.limits.streams).then_some(open + 1);
-        let taken = self.streams.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
-        taken.map_err(|_| Fault::TooManyStreams)?;
-        Ok(Counted(Arc::clone(&self.streams)))
-    }
-
     /// Counts a connection.
     pub fn open_connection(&self) -> Counted {
         self.connections.fetch_add(1, Ordering::AcqRel);
@@ -192,11 +188,6 @@ impl App {
     /// How many connections are open.
     pub fn connections(&self) -> usize {
         self.connections.load(Ordering::Acquire)
-    }
-
-    /// How many streams are open.
-    pub fn streams(&self) -> usize {
-        self.streams.load(Ordering::Acquire)
     }
 }
 
@@ -224,7 +215,7 @@ impl Drop for Flight {
     }
 }
 
-/// One of those that are counted, until it is dropped.
+/// One connection that is counted, until it is dropped.
 pub(crate) struct Counted(Arc<AtomicUsize>);
 
 impl Drop for Counted {

@@ -12,12 +12,14 @@
 mod book;
 mod member;
 mod place;
+mod seats;
 mod sse;
 mod websocket;
 
 pub(crate) use place::Place;
+pub(crate) use seats::{Seat, Seats};
 
-use crate::app::{App, Counted};
+use crate::app::App;
 use crate::read::read_query;
 use crate::{Answer, Caller, Fault};
 use axum::extract::{Request, State};
@@ -27,6 +29,7 @@ use serde::Deserialize;
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
 use tokio::sync::mpsc;
+use units::MemberId;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -84,18 +87,18 @@ impl Items {
 }
 
 /// Starts a stream.
-fn start(app: &Arc<App>, source: impl Source) -> Answer<Items> {
-    let place = app.open_stream()?;
+fn start(app: &Arc<App>, whose: Option<MemberId>, source: impl Source) -> Answer<Items> {
+    let seat = app.seats.take(whose)?;
     let (sender, items) = mpsc::channel(WAITING);
     let end = Arc::new(OnceLock::new());
     let reason = Arc::clone(&end);
-    tokio::spawn(produce(Arc::clone(app), place, source, sender, reason));
+    tokio::spawn(produce(Arc::clone(app), seat, source, sender, reason));
     Ok(Items { items, end })
 }
 
 async fn produce(
     app: Arc<App>,
-    place: Counted,
+    seat: Seat,
     mut source: impl Source,
     sender: mpsc::Sender<Item>,
     reason: Arc<OnceLock<End>>,
@@ -106,7 +109,7 @@ async fn produce(
         _ = stopping.wait_for(|stopping| *stopping) => Some(End::Stopping),
         () = sender.closed() => None,
     };
-    drop(place);
+    drop(seat);
     if let Some(end) = end {
         // Set before the channel closes: whoever finds it closed finds the reason. Who does not even
         // take that finds the socket closed.
@@ -169,14 +172,19 @@ impl Opening {
     }
 
     /// Answers by WebSocket where the caller asks for it, by SSE otherwise.
-    async fn answer(self, app: &Arc<App>, source: impl Source) -> Answer<Response> {
+    async fn answer(
+        self,
+        app: &Arc<App>,
+        whose: Option<MemberId>,
+        source: impl Source,
+    ) -> Answer<Response> {
         let upgrade = self.request.headers().contains_key(header::UPGRADE);
         if upgrade {
             let upgrade = websocket::upgrade(self.request).await?;
-            let items = start(app, source)?;
+            let items = start(app, whose, source)?;
             return Ok(websocket::answer(upgrade, items, app.limits.slow_reader));
         }
-        Ok(sse::answer(start(app, source)?))
+        Ok(sse::answer(start(app, whose, source)?))
     }
 }
 
@@ -191,7 +199,7 @@ pub(crate) async fn member_stream(
 ) -> Answer<Response> {
     let opening = Opening::read(request, &app).await?;
     let source = member::MemberSource::new(&app, caller.member, opening.after);
-    opening.answer(&app, source).await
+    opening.answer(&app, Some(caller.member), source).await
 }
 
 /// Follows a market: first the book, then trades and changes of its best 20 prices. Public. By SSE, or
@@ -206,7 +214,7 @@ pub(crate) async fn book_stream(
 ) -> Answer<Response> {
     let opening = Opening::read(request, &app).await?;
     let source = book::BookSource::open(&app, series, opening.after).await?;
-    opening.answer(&app, source).await
+    opening.answer(&app, None, source).await
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {

@@ -23,6 +23,9 @@ pub struct LimitArgs {
     /// How many streams may be open; beyond that callers are told to come again.
     #[arg(long, env = "XQ_STREAMS", default_value_t = 512, value_name = "STREAMS")]
     streams: u32,
+    /// How many streams of one member may be open.
+    #[arg(long, env = "XQ_STREAMS_PER_MEMBER", default_value_t = 32, value_name = "STREAMS")]
+    streams_per_member: u32,
     /// How long the head of a request may take, and how long a connection may rest between two.
     #[arg(long, env = "XQ_HEAD_TIMEOUT", default_value_t = 10, value_name = "SECONDS",
         value_parser = value_parser!(u32).range(1..=3_600))]
@@ -53,6 +56,7 @@ impl LimitArgs {
             in_flight: size(self.in_flight).saturating_mul(1024 * 1024),
             connections: size(self.connections),
             streams: size(self.streams),
+            streams_per_member: size(self.streams_per_member),
             head_timeout: seconds(self.head_timeout),
             body_timeout: seconds(self.body_timeout),
             write_timeout: seconds(self.write_timeout),

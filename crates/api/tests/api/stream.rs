@@ -153,6 +153,19 @@ fn a_stream_that_cannot_begin_is_refused() {
     client.read(path).refused(503, "too_many_streams");
 }
 
+#[test]
+fn a_member_cannot_take_all_streams() {
+    let limits = Limits { streams_per_member: 1, ..Limits::default() };
+    let shop = Shop::with(limits);
+    let path = "/v1/wallet/events/stream?after=0.0";
+    let mut first = open(&shop.holder.1, path, None);
+    first.expect("event");
+    let refused = shop.holder.1.read(path);
+    refused.refused(429, "too_many_streams_of_member");
+    assert_eq!(refused.header("retry-after"), "1");
+    open(&shop.other.1, path, None).expect("event");
+}
+
 /// More events than fit in the buffers of a socket.
 fn many_events(shop: &Shop) -> usize {
     let (from, client) = &shop.holder;

@@ -185,6 +185,7 @@ pub fn clean(refused: &Answer) {
     assert_eq!(refused.body["status"], refused.status, "{refused:?}");
     let known: &[&str] = match refused.status {
         503 => &["busy", "stopping", "too_many_streams", "no_room"],
+        429 => &["too_many_streams_of_member"],
         409 => &["idempotency_key_in_progress"],
         _ => &[],
     };

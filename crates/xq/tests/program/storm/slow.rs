@@ -1,7 +1,7 @@
 //! Connections that say nothing, say it slowly, or do not listen.
 
 use super::figures::{gauge, memory, until};
-use super::house::House;
+use super::house::{House, clean};
 use super::wire::{Wire, get, post};
 use crate::server::{deposit, ok};
 use serde_json::json;
@@ -100,6 +100,29 @@ fn events(house: &House, count: usize) {
     let commands: Vec<_> = commands.collect();
     let batch = post("/v1/batch", &house.secret, "none", &json!({ "commands": commands }));
     assert_eq!(house.ask(&batch).status, 200);
+}
+
+#[test]
+fn streams_beyond_the_bound_are_refused() {
+    let house = House::start(&["--streams", "6", "--streams-per-member", "4"]);
+    let before = house.quiet();
+    let stream = get("/v1/wallet/events/stream", &house.secret);
+    let mut readers = all_open(&house, &stream);
+    let mut open = Vec::new();
+    for mut reader in readers.drain(..) {
+        let (status, _) = reader.head().expect("a head");
+        match status {
+            200 => open.push(reader),
+            _ => assert_eq!(status, 429),
+        }
+    }
+    assert_eq!(open.len(), 4);
+    let refused = house.ask(&stream);
+    assert_eq!(refused.code(), "too_many_streams_of_member");
+    clean(&refused);
+    drop(open);
+    house.calms_down(&before);
+    house.terminate();
 }
 
 #[test]
