@@ -8,6 +8,7 @@ mod demo;
 mod failure;
 mod journal_export;
 mod keys;
+mod limits;
 mod output;
 mod progress;
 mod reference;
