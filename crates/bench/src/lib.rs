@@ -12,15 +12,18 @@
 //!
 //! A clock, floats and chance are at home here, as nowhere else below `xq`.
 
+mod baseline;
 pub mod desk;
 mod dice;
 mod error;
 mod figure;
+pub mod house;
 mod line;
 pub mod lines;
 mod machine;
 mod measure;
 pub mod mix;
+pub mod server;
 mod setting;
 pub mod world;
 

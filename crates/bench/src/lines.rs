@@ -1,15 +1,33 @@
 //! Every line of the table; one module each.
 
+mod durable;
 mod engine;
 mod issue;
+mod journal;
 mod matching;
+mod memory;
 mod size;
+mod start;
 
 use crate::Line;
 use std::time::Instant;
 
 /// All of them, in the order in which they are told.
-pub const ALL: &[Line] = &[matching::LINE, engine::LINE, engine::KEYS, issue::LINE, size::LINE];
+pub const ALL: &[Line] = &[
+    matching::LINE,
+    engine::LINE,
+    engine::KEYS,
+    issue::LINE,
+    durable::LINE,
+    durable::PAYMENTS,
+    durable::SMALL,
+    journal::SIZE,
+    journal::READ_BACK,
+    start::LINE,
+    start::IDLE,
+    memory::LINE,
+    size::LINE,
+];
 
 /// The line of this name.
 #[must_use]

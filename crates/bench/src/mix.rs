@@ -36,6 +36,8 @@ pub struct Mix {
     dice: Dice,
     resting: Vec<(MemberId, OrderId)>,
     authorised: Vec<RedemptionId>,
+    /// Arrays handed in so far: part of their keys.
+    pub(crate) arrays: u64,
 }
 
 impl Mix {
@@ -43,7 +45,7 @@ impl Mix {
     #[must_use]
     pub const fn new(kind: Kind, world: World, seed: u64) -> Self {
         let dice = Dice::new(seed);
-        Self { kind, world, dice, resting: Vec::new(), authorised: Vec::new() }
+        Self { kind, world, dice, resting: Vec::new(), authorised: Vec::new(), arrays: 0 }
     }
 
     /// What is asked next.
