@@ -122,14 +122,24 @@ impl Run {
         while self.step < steps {
             self.step += 1;
             let action = self.plan.next(&mut self.chance);
-            if self.shown {
-                let next = self.node().feed().next_sequence();
-                println!("step {}: {action:?}, next {next}, rough {}", self.step, self.is_rough);
-            }
-            self.act(action)?;
+            let done = self.act(action);
+            self.show(action);
+            done?;
             self.look()?;
         }
         self.end()
+    }
+
+    fn show(&self, action: Action) {
+        if self.shown {
+            let next = self.node.as_ref().map(|node| node.feed().next_sequence());
+            let disk = self.disk.happened();
+            let faults = (disk.crashed, disk.full, disk.sync_failed, disk.read_failed);
+            println!(
+                "step {}: {action:?}, next {next:?}, stops, full, sync, read: {faults:?}",
+                self.step
+            );
+        }
     }
 
     fn node(&mut self) -> &mut SteppedNode {
