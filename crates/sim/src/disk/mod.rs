@@ -126,6 +126,13 @@ impl Disk {
         self.shared.lock().restart(outage);
     }
 
+    /// Makes every name as safe as a sync of the folder does. Programs do that past SQLite, so it
+    /// goes unseen: to be called when one has just come back from doing it, as
+    /// `SqliteJournal::open` does. Without, deleted files come back that could not.
+    pub fn folder_synced(&self) {
+        self.shared.lock().folder_synced();
+    }
+
     /// How often what goes wrong from now on.
     pub fn set_faults(&self, faults: Faults) {
         self.shared.lock().faults = faults;

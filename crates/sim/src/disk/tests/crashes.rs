@@ -5,6 +5,9 @@ use crate::disk::{Disk, Faults, Happened, Outage};
 
 const ROWS: i64 = 12;
 
+/// The end of what was committed, and the end that is found or what is found instead.
+type Outcome = (i64, Result<i64, String>);
+
 /// Runs until everything stops after `operations`; what was committed then, and whether it came
 /// to an end before.
 fn run_into_crash(disk: &Disk, table: &Table, operations: u64) -> (i64, bool) {
@@ -17,7 +20,7 @@ fn run_into_crash(disk: &Disk, table: &Table, operations: u64) -> (i64, bool) {
 }
 
 /// The end of what was committed, and what is found after the outage.
-fn outcome(table: &Table, disk: &Disk, operations: u64) -> Option<(i64, Result<i64, String>)> {
+fn outcome(table: &Table, disk: &Disk, operations: u64) -> Option<Outcome> {
     let (committed, finished) = run_into_crash(disk, table, operations);
     if finished {
         return None;
@@ -31,10 +34,7 @@ fn outcome(table: &Table, disk: &Disk, operations: u64) -> Option<(i64, Result<i
 }
 
 /// Crashes at every operation; whatever was found, with what had been committed.
-fn every_crash(
-    seed: u64,
-    synchronous: &'static str,
-) -> (Vec<(i64, Result<i64, String>)>, Happened) {
+fn every_crash(seed: u64, synchronous: &'static str) -> (Vec<Outcome>, Happened) {
     let mut outcomes = Vec::new();
     let mut all = Happened::default();
     for operations in 0.. {
