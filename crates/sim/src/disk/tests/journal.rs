@@ -10,7 +10,7 @@ use super::{content, disk};
 use crate::disk::{Disk, Faults, Happened, Outage};
 
 /// The batch that starts at `first`, from its place alone.
-fn batch(first: u64) -> Batch {
+pub(super) fn batch(first: u64) -> Batch {
     let count = 1 + u32::try_from(first % 3).expect("small");
     let mut bytes = content(first.cast_signed());
     if first.is_multiple_of(4) {
@@ -21,7 +21,10 @@ fn batch(first: u64) -> Batch {
 
 /// Appends until the sequence `end`; the one after the last batch that was acknowledged, and what
 /// stopped it.
-fn append(mut journal: SqliteJournal, end: u64) -> (u64, Result<SqliteJournal, AppendError>) {
+pub(super) fn append(
+    mut journal: SqliteJournal,
+    end: u64,
+) -> (u64, Result<SqliteJournal, AppendError>) {
     while journal.next_sequence() < end {
         let next = journal.next_sequence();
         journal = match journal.append(&batch(next)) {
@@ -33,7 +36,7 @@ fn append(mut journal: SqliteJournal, end: u64) -> (u64, Result<SqliteJournal, A
 }
 
 /// The sequence after the last batch, where the chain is sound and holds what was appended.
-fn checked_end(folder: &Path) -> Result<u64, ChainError> {
+pub(super) fn checked_end(folder: &Path) -> Result<u64, ChainError> {
     let reader = JournalReader::open(folder).expect("opens");
     let mut end = 1;
     for found in reader.chain(1) {
@@ -90,7 +93,7 @@ fn what_is_acknowledged_survives_every_crash() {
 }
 
 /// Without a crash, closing would move the log into the file.
-fn drop_after_crash<T>(disk: &Disk, journal: T) {
+pub(super) fn drop_after_crash<T>(disk: &Disk, journal: T) {
     disk.crash_now();
     drop(journal);
 }
