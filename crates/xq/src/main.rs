@@ -1,6 +1,7 @@
 //! `xq`: the program of the clearing house. Wiring and command line only; one file a subcommand.
 
 mod backup;
+mod bench;
 mod call;
 mod cli;
 mod client;
@@ -52,6 +53,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),
         Run::Trace(args) => trace::run(data, &args),
         Run::Replay(args) => replay::run(&args),
+        Run::Bench(args) => bench::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }
 }
