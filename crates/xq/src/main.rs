@@ -9,6 +9,7 @@ mod demo;
 mod failure;
 mod journal_export;
 mod keys;
+mod load;
 mod output;
 mod progress;
 mod reference;
@@ -52,6 +53,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Trace(args) => trace::run(data, &args),
         Run::Replay(args) => replay::run(&args),
         Run::Bench(args) => bench::run(data, &args),
+        Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }
 }
