@@ -2,8 +2,8 @@
 
 use crate::app::{App, Backend, Limits};
 use crate::router::router;
-use crate::stream::Cut;
-use axum::{Extension, Router};
+use crate::socket::Socket;
+use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -28,6 +28,7 @@ pub struct Config {
 /// A server that has its port.
 pub struct Server {
     listener: TcpListener,
+    app: Arc<App>,
     router: Router,
     limits: Limits,
     stop: watch::Sender<bool>,
@@ -42,7 +43,8 @@ impl Server {
         let listener = TcpListener::bind(config.listen).await?;
         let (stop, stopping) = watch::channel(false);
         let app = App::new(config.backend, config.limits, stopping);
-        Ok(Self { listener, router: router(&app), limits: config.limits, stop })
+        let router = router(&app);
+        Ok(Self { listener, app, router, limits: config.limits, stop })
     }
 
     /// The address it listens at.
@@ -78,27 +80,23 @@ impl Server {
         http.timer(TokioTimer::new())
             .header_read_timeout(self.limits.head_timeout)
             .max_buf_size(64 * 1024);
-        let cut = Cut::default();
-        let router = self.router.clone().layer(Extension(cut.clone()));
-        let service = TowerToHyperService::new(router);
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let service = TowerToHyperService::new(self.router.clone());
+        let socket = Socket::new(stream, self.limits.write_timeout);
+        let connection = http.serve_connection(TokioIo::new(socket), service);
         let connection = connection.with_upgrades();
         let mut stopping = self.stop.subscribe();
+        let counted = self.app.open_connection();
         tokio::spawn(async move {
             tokio::pin!(connection);
             // A connection that breaks is the caller's affair.
             tokio::select! {
                 _ = connection.as_mut() => {}
-                () = cut.0.notified() => {}
                 _ = stopping.changed() => {
                     connection.as_mut().graceful_shutdown();
-                    tokio::select! {
-                        _ = connection => {}
-                        () = cut.0.notified() => {}
-                    }
+                    let _ = connection.await;
                 }
             }
-            drop(place);
+            drop((counted, place));
         });
     }
 }

@@ -71,6 +71,21 @@ impl<K: Eq + Hash + Ord + Copy, V> IdMap<K, V> {
         entries.sort_unstable_by_key(|(key, _)| *key);
         entries
     }
+
+    /// The key of the one value that is so; none where several are, which would show an order.
+    pub fn only(&self, is_so: impl Fn(&V) -> bool) -> Option<K> {
+        let mut found = self.0.iter().filter(|(_, value)| is_so(value)).map(|(key, _)| *key);
+        let first = found.next();
+        first.filter(|_| found.next().is_none())
+    }
+
+    /// All entries in key order, taken out.
+    #[must_use]
+    pub fn sorted_out(self) -> Vec<(K, V)> {
+        let mut entries: Vec<_> = self.0.into_iter().collect();
+        entries.sort_unstable_by_key(|(key, _)| *key);
+        entries
+    }
 }
 
 impl<C, K: Encode<C> + Eq + Hash + Ord + Copy, V: Encode<C>> Encode<C> for IdMap<K, V> {

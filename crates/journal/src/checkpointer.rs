@@ -5,6 +5,7 @@
 //! at 30 MB/s fell from 90 to 7 ms. Under full load the log can still reach
 //! [`WAL_LIMIT_BYTES`]; then a commit moves the rest, which is the bound on the log's size.
 
+use std::io;
 use std::path::Path;
 use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
 use std::thread::{self, JoinHandle};
@@ -19,20 +20,37 @@ const EVERY_BYTES: usize = 8 * 1024 * 1024;
 /// At this size of the log a commit does the work itself.
 pub(crate) const WAL_LIMIT_BYTES: u32 = 256 * 1024 * 1024;
 
-pub(crate) struct Checkpointer {
+/// Moves the log when it is asked to, on the thread that asks. Has a connection of its own.
+pub struct Checkpointer(Connection);
+
+impl Checkpointer {
+    pub(crate) fn open(file: &Path) -> Result<Self, OpenError> {
+        Ok(Self(database::open_writable(file)?))
+    }
+
+    /// Moves what no reader needs any more. A failure here is no failure of the journal: the log
+    /// stays, and grows, and is tried again.
+    ///
+    /// # Errors
+    /// What SQLite said; for tests and the curious.
+    pub fn checkpoint(&self) -> rusqlite::Result<()> {
+        self.0.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()))
+    }
+}
+
+/// A checkpointer on a thread of its own.
+pub(crate) struct CheckpointThread {
     wake: Option<SyncSender<()>>,
     thread: Option<JoinHandle<()>>,
     since: usize,
 }
 
-impl Checkpointer {
-    pub(crate) fn start(file: &Path) -> Result<Self, OpenError> {
-        let connection = database::open_writable(file)?;
+impl CheckpointThread {
+    pub(crate) fn start(checkpointer: Checkpointer) -> io::Result<Self> {
         let (wake, woken) = sync_channel(1);
         let thread = thread::Builder::new()
             .name("journal-checkpoint".to_owned())
-            .spawn(move || run(&connection, &woken))
-            .map_err(|source| OpenError::Folder { folder: file.to_owned(), source })?;
+            .spawn(move || run(&checkpointer, &woken))?;
         Ok(Self { wake: Some(wake), thread: Some(thread), since: 0 })
     }
 
@@ -49,7 +67,7 @@ impl Checkpointer {
     }
 }
 
-impl Drop for Checkpointer {
+impl Drop for CheckpointThread {
     fn drop(&mut self) {
         self.wake = None;
         if let Some(thread) = self.thread.take() {
@@ -58,9 +76,8 @@ impl Drop for Checkpointer {
     }
 }
 
-/// A failure here is no failure of the journal: the log stays, and grows, and is tried again.
-fn run(connection: &Connection, woken: &Receiver<()>) {
+fn run(checkpointer: &Checkpointer, woken: &Receiver<()>) {
     while woken.recv().is_ok() {
-        let _ = connection.query_row("PRAGMA wal_checkpoint(PASSIVE)", [], |_| Ok(()));
+        let _ = checkpointer.checkpoint();
     }
 }

@@ -51,6 +51,7 @@ mod writer;
 
 pub use backup::{CopyError, CopyProgress, CopyReport, backup, restore};
 pub use batch::{Batch, DOMAIN_TAG, FIRST_SEQUENCE, Hash, MAX_BATCH_BYTES, StoredBatch};
+pub use checkpointer::Checkpointer;
 pub use error::{AppendError, ChainError, OpenError, Problem};
 pub use reader::{Chain, JournalReader};
 pub use snapshot::{Latest, Snapshot, SnapshotError, SnapshotStore, SnapshotWarning};

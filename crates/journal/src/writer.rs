@@ -6,7 +6,7 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::checkpointer::{Checkpointer, WAL_LIMIT_BYTES};
+use crate::checkpointer::{CheckpointThread, Checkpointer, WAL_LIMIT_BYTES};
 use crate::database::{self, COLUMNS, PAGE_SIZE, insert, last_head_until, read_batch};
 use crate::files::{create_folder, sync_folder};
 use crate::reader::verify;
@@ -31,7 +31,7 @@ use crate::{
 // Fields are dropped in this order: the thread ends, the last connection closes (which empties
 // the log into the file), and only then may another writer come.
 pub struct SqliteJournal {
-    checkpointer: Checkpointer,
+    checkpoints: Option<CheckpointThread>,
     connection: Connection,
     next: u64,
     head: Hash,
@@ -46,6 +46,20 @@ impl SqliteJournal {
     /// When another writer has it, it is of a newer format, its last batch is damaged, or the
     /// disk refuses.
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
+        let (mut journal, checkpointer) = Self::open_without_thread(folder)?;
+        let started = CheckpointThread::start(checkpointer);
+        let started =
+            started.map_err(|source| OpenError::Folder { folder: folder.to_owned(), source })?;
+        journal.checkpoints = Some(started);
+        Ok(journal)
+    }
+
+    /// The same without the thread that empties the log beside the writer: whoever opens it this
+    /// way calls [`Checkpointer::checkpoint`] now and then, and drops the checkpointer first.
+    ///
+    /// # Errors
+    /// As for [`SqliteJournal::open`].
+    pub fn open_without_thread(folder: &Path) -> Result<(Self, Checkpointer), OpenError> {
         let refused = |source: io::Error| OpenError::Folder { folder: folder.to_owned(), source };
         create_folder(folder).map_err(refused)?;
         let lock = take_lock(folder)?;
@@ -54,7 +68,9 @@ impl SqliteJournal {
         configure(&connection)?;
         sync_folder(folder).map_err(refused)?;
         let (next, head) = checked_head(&connection)?;
-        Ok(Self { checkpointer: Checkpointer::start(&file)?, connection, next, head, _lock: lock })
+        let checkpointer = Checkpointer::open(&file)?;
+        let journal = Self { checkpoints: None, connection, next, head, _lock: lock };
+        Ok((journal, checkpointer))
     }
 
     /// The sequence the next batch must start with.
@@ -81,7 +97,9 @@ impl SqliteJournal {
             .map_err(|error| AppendError::from_sqlite(batch.first, error))?;
         self.next = next;
         self.head = hash;
-        self.checkpointer.appended(batch.bytes.len());
+        if let Some(checkpoints) = &mut self.checkpoints {
+            checkpoints.appended(batch.bytes.len());
+        }
         Ok(self)
     }
 

@@ -85,6 +85,21 @@ impl<T> Pending<T> {
     }
 }
 
+impl<T> Pending<T> {
+    /// The answer, if it is there already. It is given out once: whoever asks after that hears
+    /// that there will be none.
+    ///
+    /// # Errors
+    /// Where there will be no answer.
+    pub fn try_take(&mut self) -> Option<Result<T, NoAnswer>> {
+        match self.0.try_recv() {
+            Ok(answer) => Some(answer),
+            Err(oneshot::error::TryRecvError::Empty) => None,
+            Err(oneshot::error::TryRecvError::Closed) => Some(Err(NoAnswer::Stopped)),
+        }
+    }
+}
+
 impl<T> Future for Pending<T> {
     type Output = Result<T, NoAnswer>;
 

@@ -14,6 +14,8 @@ pub(crate) struct Clock {
     mode: ClockMode,
     /// What the clock was last moved to.
     floor: Timestamp,
+    /// What the wall shows, where somebody else tells it.
+    told: Option<Timestamp>,
 }
 
 impl Clock {
@@ -22,19 +24,28 @@ impl Clock {
     pub fn new(mode: ClockMode, last: Option<&Record>) -> Self {
         let floor = last.and_then(moved_to);
         let floor = floor.unwrap_or(Timestamp::from_micros(i64::MIN));
-        Self { mode, floor }
+        Self { mode, floor, told: None }
+    }
+
+    /// From now on the wall shows this, until told otherwise.
+    pub fn tell(&mut self, wall: Timestamp) {
+        self.told = Some(wall);
     }
 
     pub fn now(&self, state: &State) -> Timestamp {
         let shown = match self.mode {
-            ClockMode::Wall => wall(),
+            ClockMode::Wall => self.wall(),
             ClockMode::Sandbox => {
-                let micros = wall().micros().saturating_add(state.clock_offset());
+                let micros = self.wall().micros().saturating_add(state.clock_offset());
                 Timestamp::from_micros(micros)
             }
             ClockMode::Manual { start } => start,
         };
         shown.max(self.floor).max(state.time())
+    }
+
+    fn wall(&self) -> Timestamp {
+        self.told.unwrap_or_else(system_time)
     }
 
     /// Notes a move of the clock, which holds from the next record on.
@@ -63,7 +74,7 @@ fn moved_to(record: &Record) -> Option<Timestamp> {
     }
 }
 
-fn wall() -> Timestamp {
+fn system_time() -> Timestamp {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let micros = since.map_or(0, |since| since.as_micros());
     Timestamp::from_micros(i64::try_from(micros).unwrap_or(i64::MAX))

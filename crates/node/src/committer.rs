@@ -16,7 +16,12 @@ use crate::writer::Work;
 use crate::{CommitHook, CommitInfo, NoAnswer};
 use engine::{DECISION_VERSION, Record};
 
+/// An append failed; the node has been stopped.
+pub(crate) struct Failed;
+
 pub(crate) struct Committer {
+    /// Gone after a failed append.
+    pub journal: Option<SqliteJournal>,
     pub work: Receiver<Work>,
     pub writer: Sender<Message>,
     pub lookups: Sender<Outgoing>,
@@ -27,16 +32,33 @@ pub(crate) struct Committer {
 
 impl Committer {
     /// Until the writer has ended, or an append fails.
-    pub fn run(self, mut journal: SqliteJournal) {
-        for mut work in &self.work {
-            match self.append(journal, &mut work) {
-                Ok(back) => journal = back,
-                Err(error) => return self.fail(&error),
+    pub fn run(mut self) {
+        while let Ok(work) = self.work.recv() {
+            if self.commit(work).is_err() {
+                return;
             }
-            self.answer(work.outgoing);
-            // A writer that has ended needs no telling.
-            let _ = self.writer.send(Message::Committed);
         }
+    }
+
+    /// Commits what the writer has handed over, if it has. False where there was nothing.
+    pub fn step(&mut self) -> Result<bool, Failed> {
+        match self.work.try_recv() {
+            Ok(work) => self.commit(work).map(|()| true),
+            Err(_) => Ok(false),
+        }
+    }
+
+    /// Records a batch, then answers it, then takes the next.
+    fn commit(&mut self, mut work: Work) -> Result<(), Failed> {
+        let journal = self.journal.take().ok_or(Failed)?;
+        match self.append(journal, &mut work) {
+            Ok(journal) => self.journal = Some(journal),
+            Err(error) => return Err(self.fail(&error)),
+        }
+        self.answer(work.outgoing);
+        // A writer that has ended needs no telling.
+        let _ = self.writer.send(Message::Committed);
+        Ok(())
     }
 
     fn append(
@@ -70,10 +92,11 @@ impl Committer {
 
     /// What was decided and not recorded is not answered: its senders are dropped with everything
     /// else here.
-    fn fail(&self, error: &journal::AppendError) {
+    fn fail(&self, error: &journal::AppendError) -> Failed {
         self.stopper.stop();
         let _ = self.writer.send(Message::Abandon);
         self.stopper.fatal(&format!("the journal was not written: {error}"));
+        Failed
     }
 
     fn answer(&self, outgoing: Vec<Outgoing>) {
@@ -90,15 +113,29 @@ impl Committer {
 }
 
 /// Answers that repeat what only the journal still holds.
-pub(crate) fn answer_from_journal(
-    lookups: &Receiver<Outgoing>,
-    feed: &Feed,
-    reader: &JournalReader,
-) {
-    for reply in lookups {
-        reply.send(|sequence| match feed.recent(sequence) {
+pub(crate) struct Lookups {
+    pub asked: Receiver<Outgoing>,
+    pub feed: Feed,
+    pub reader: JournalReader,
+}
+
+impl Lookups {
+    /// Until the committing thread has ended.
+    pub fn run(self) {
+        for reply in &self.asked {
+            self.answer(reply);
+        }
+    }
+
+    /// Answers one, if there is one.
+    pub fn step(&self) -> bool {
+        self.asked.try_recv().map(|reply| self.answer(reply)).is_ok()
+    }
+
+    fn answer(&self, reply: Outgoing) {
+        reply.send(|sequence| match self.feed.recent(sequence) {
             Some(record) => Ok(record),
-            None => read_record(reader, sequence).map(Arc::new),
+            None => read_record(&self.reader, sequence).map(Arc::new),
         });
     }
 }

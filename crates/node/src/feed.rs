@@ -256,25 +256,13 @@ impl Subscription {
         Ok(Some(self.pass(&batch)))
     }
 
-    /// The next batch; `None` where none was recorded within `longest`, or somebody woke all.
-    ///
-    /// # Errors
-    /// As for [`Subscription::try_next`].
-    pub fn next_within(
-        &mut self,
-        longest: Duration,
-    ) -> Result<Option<Arc<RecordedBatch>>, FeedError> {
-        if let Some(batch) = self.try_next()? {
-            return Ok(Some(batch));
+    /// Waits until more was recorded than was handed out, somebody woke all, or `longest` passed.
+    pub(crate) fn wait_for_more(&self, longest: Duration) {
+        let ring = self.feed.ring();
+        if ring.next <= self.position && !ring.closed {
+            let waited = self.feed.0.grown.wait_timeout(ring, longest);
+            drop(waited.unwrap_or_else(PoisonError::into_inner));
         }
-        {
-            let ring = self.feed.ring();
-            if ring.next <= self.position && !ring.closed {
-                let waited = self.feed.0.grown.wait_timeout(ring, longest);
-                drop(waited.unwrap_or_else(PoisonError::into_inner));
-            }
-        }
-        self.try_next()
     }
 
     /// The next batch, as soon as it is recorded.
@@ -299,10 +287,11 @@ impl Subscription {
         let started = Instant::now();
         loop {
             let left = longest.saturating_sub(started.elapsed());
-            let found = self.next_within(left)?;
+            let found = self.try_next()?;
             if found.is_some() || left.is_zero() {
                 return Ok(found);
             }
+            self.wait_for_more(left);
         }
     }
 

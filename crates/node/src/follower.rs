@@ -95,17 +95,56 @@ pub fn run_follower(feed: &Feed, follower: impl Follower + 'static) -> FollowerT
         stop: AtomicBool::new(false),
         place: Mutex::new(place),
     });
-    let subscription = feed.subscribe_from(follower.position());
+    let following = Following::new(feed, follower);
     let at_work = Arc::clone(&shared);
     let thread = thread::Builder::new()
         .name(format!("follow {}", shared.name))
-        .spawn(move || work(follower, subscription, &at_work))
+        .spawn(move || work(following, &at_work))
         .expect("the system has threads");
     FollowerThread { feed: feed.clone(), shared, thread: Some(thread) }
 }
 
-fn work(mut follower: impl Follower, mut subscription: Subscription, shared: &Shared) {
-    let follow = AssertUnwindSafe(|| follow(&mut follower, &mut subscription, shared));
+/// A follower and its place in the feed.
+pub(crate) struct Following<F> {
+    pub follower: F,
+    subscription: Subscription,
+    /// What it is offered until it takes it.
+    offered: Option<Arc<RecordedBatch>>,
+}
+
+/// Why a follower does not get on.
+#[derive(Debug, thiserror::Error)]
+pub enum FollowError {
+    /// It cannot be told what was recorded.
+    #[error(transparent)]
+    Feed(#[from] FeedError),
+    /// It did not take it; it will be offered the same again.
+    #[error("{0}")]
+    Refused(String),
+}
+
+impl<F: Follower> Following<F> {
+    pub fn new(feed: &Feed, follower: F) -> Self {
+        let subscription = feed.subscribe_from(follower.position());
+        Self { follower, subscription, offered: None }
+    }
+
+    /// Offers what is at hand, once. False where nothing is.
+    pub fn step(&mut self) -> Result<bool, FollowError> {
+        if self.offered.is_none() {
+            let next = self.subscription.try_next()?;
+            self.offered = next.map(|batch| gather(batch, &mut self.subscription));
+        }
+        let Some(batch) = &self.offered else { return Ok(false) };
+        let taken = self.follower.apply(batch);
+        taken.map_err(|error| FollowError::Refused(error.to_string()))?;
+        self.offered = None;
+        Ok(true)
+    }
+}
+
+fn work(mut following: Following<impl Follower>, shared: &Shared) {
+    let follow = AssertUnwindSafe(|| follow(&mut following, shared));
     if let Err(panic) = catch_unwind(follow) {
         let problem = format!("it broke: {}", panic_text(panic.as_ref()));
         let position = shared.place().position;
@@ -113,17 +152,15 @@ fn work(mut follower: impl Follower, mut subscription: Subscription, shared: &Sh
     }
 }
 
-fn follow(follower: &mut impl Follower, subscription: &mut Subscription, shared: &Shared) {
+fn follow(following: &mut Following<impl Follower>, shared: &Shared) {
     while !shared.should_stop() {
-        match subscription.next_within(PAUSE) {
-            Ok(None) => {}
-            Ok(Some(batch)) => {
-                let batch = gather(batch, subscription);
-                apply(follower, &batch, shared);
-            }
-            Err(FeedError::Closed) => return,
+        match following.step() {
+            Ok(true) => shared.note(following.follower.position(), None),
+            Ok(false) => following.subscription.wait_for_more(PAUSE),
+            Err(FollowError::Feed(FeedError::Closed)) => return,
+            // What is wrong with its disk, or the journal's, may pass.
             Err(error) => {
-                shared.note(follower.position(), Some(error.to_string()));
+                shared.note(following.follower.position(), Some(error.to_string()));
                 thread::park_timeout(PAUSE);
             }
         }
@@ -140,17 +177,6 @@ fn gather(first: Arc<RecordedBatch>, subscription: &mut Subscription) -> Arc<Rec
         Arc::make_mut(&mut gathered).join(&next);
     }
     gathered
-}
-
-/// Offers the batch until it is taken: what is wrong with a follower's disk may pass.
-fn apply(follower: &mut impl Follower, batch: &RecordedBatch, shared: &Shared) {
-    while !shared.should_stop() {
-        match follower.apply(batch) {
-            Ok(()) => return shared.note(follower.position(), None),
-            Err(error) => shared.note(follower.position(), Some(error.to_string())),
-        }
-        thread::park_timeout(PAUSE);
-    }
 }
 
 impl FollowerThread {

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 use std::path::Path;
-use std::sync::mpsc::{Receiver, SyncSender, sync_channel};
+use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
 use engine::{Record, State, evolve};
@@ -42,28 +42,38 @@ pub(crate) struct Loaded {
 pub(crate) fn load(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {
     let mut loaded = from_snapshot(folder, reader)?;
     let tail = JournalReader::open(folder)?;
-    let (from, (until, _)) = (loaded.state.next_sequence(), tail.head()?);
+    let range = loaded.state.next_sequence()..tail.head()?.0;
     let (sender, batches) = sync_channel(AHEAD);
     thread::scope(|scope| {
-        scope.spawn(move || read_ahead(&tail, from..until, decoded, &sender));
-        fold(&mut loaded, batches)
+        scope.spawn(move || read_ahead(&tail, range, decoded, &sender));
+        // Takes the receiving end, so that the reading thread ends with it.
+        loaded.fold(batches)
     })?;
     Ok(loaded)
 }
 
-/// Owns the receiving end, so that the reading thread ends with it.
-fn fold(
-    loaded: &mut Loaded,
-    batches: Receiver<Result<Decoded, LoadError>>,
-) -> Result<(), LoadError> {
-    for batch in batches {
-        let (batch, records) = batch?;
-        for record in &records {
-            evolve(&mut loaded.state, record);
+/// The same on this thread alone.
+pub(crate) fn load_alone(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {
+    let mut loaded = from_snapshot(folder, reader)?;
+    let range = loaded.state.next_sequence()..reader.head()?.0;
+    loaded.fold(read(reader, range, decoded))?;
+    Ok(loaded)
+}
+
+impl Loaded {
+    fn fold(
+        &mut self,
+        batches: impl IntoIterator<Item = Result<Decoded, LoadError>>,
+    ) -> Result<(), LoadError> {
+        for batch in batches {
+            let (batch, records) = batch?;
+            for record in &records {
+                evolve(&mut self.state, record);
+            }
+            self.hash = batch.hash;
         }
-        loaded.hash = batch.hash;
+        Ok(())
     }
-    Ok(())
 }
 
 /// A batch and its records.
@@ -80,16 +90,26 @@ pub(crate) fn read_ahead<E: From<ChainError>>(
     decode: fn(StoredBatch) -> Result<Decoded, E>,
     sender: &SyncSender<Result<Decoded, E>>,
 ) {
-    if range.is_empty() {
-        return;
-    }
-    for batch in reader.chain(range.start) {
-        let read = batch.map_err(E::from).and_then(decode);
-        let ends = read.as_ref().map_or(true, |(batch, _)| batch.next_sequence() >= range.end);
-        if sender.send(read).is_err() || ends {
+    for batch in read(reader, range, decode) {
+        let failed = batch.is_err();
+        if sender.send(batch).is_err() || failed {
             return;
         }
     }
+}
+
+/// The batches of this range, checked and decoded.
+fn read<E: From<ChainError>>(
+    reader: &JournalReader,
+    range: Range<u64>,
+    decode: fn(StoredBatch) -> Result<Decoded, E>,
+) -> impl Iterator<Item = Result<Decoded, E>> {
+    let chain = (!range.is_empty()).then(|| reader.chain(range.start));
+    let within = move |batch: &Result<StoredBatch, ChainError>| {
+        batch.as_ref().map_or(true, |batch| batch.first < range.end)
+    };
+    let batches = chain.into_iter().flatten().take_while(within);
+    batches.map(move |batch| batch.map_err(E::from).and_then(decode))
 }
 
 fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {

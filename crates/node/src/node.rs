@@ -1,27 +1,20 @@
 //! Putting a node together, and taking it apart.
 
-use std::collections::VecDeque;
 use std::sync::Arc;
-use std::sync::mpsc::{Sender, channel};
 use std::thread::{self, JoinHandle};
 
-use engine::member::{MemberKind, OpenMember};
-use engine::{Actor, Envelope, Facts, Outcome};
-use journal::{JournalReader, SqliteJournal};
+use journal::SqliteJournal;
 
 use crate::answer::{NoAnswer, SubmitError};
-use crate::clock::Clock;
-use crate::committer::{Committer, answer_from_journal};
+use crate::committer::{Committer, Lookups};
 use crate::follower::{FollowerStatus, FollowerThread, run_follower};
 use crate::handle::{Message, NodeHandle};
-use crate::load::{LoadError, Loaded, last_record, load};
-use crate::read_model::{ReadModel, Replica};
+use crate::load::{LoadError, load};
+use crate::parts::{Parts, Wires, opened, opening};
+use crate::read_model::ReadModel;
 use crate::snapshot::take_regularly;
-use crate::stop::Stopper;
-use crate::writer::{BatchLimits, Work, Writer};
-use crate::{
-    ClockMode, CommitHook, Config, Feed, MarketData, MemberEvents, PlatformProfile, StoreError,
-};
+use crate::writer::Writer;
+use crate::{Config, Feed, MarketData, MemberEvents, PlatformProfile, StoreError};
 
 /// Why a node cannot be started.
 #[derive(Debug, thiserror::Error)]
@@ -92,18 +85,9 @@ impl Node {
     /// # Errors
     /// Where the journal is taken, damaged (the sequence is named) or cannot be written.
     pub fn open(config: Config) -> Result<Self, OpenError> {
-        let journal = SqliteJournal::open(&config.folder)?;
-        if let Some(pages) = config.journal_page_limit {
-            journal.limit_pages(pages)?;
-        }
-        let reader = JournalReader::open(&config.folder)?;
-        let loaded = load(&config.folder, &reader)?;
-        if config.clock == ClockMode::Wall && loaded.state.clock_offset() != 0 {
-            return Err(OpenError::ClockWasMoved);
-        }
-        let clock = Clock::new(config.clock, last_record(&reader)?.as_ref());
-        let has_platform = !loaded.state.members.is_empty();
-        let mut node = Self::start(&config, journal, reader, loaded, clock)?;
+        let parts = Parts::open(&config, SqliteJournal::open(&config.folder)?, load)?;
+        let has_platform = parts.has_platform;
+        let mut node = Self::start(parts)?;
         if !has_platform {
             node.open_platform(&config.platform)?;
         }
@@ -117,66 +101,17 @@ impl Node {
         Ok(node)
     }
 
-    fn start(
-        config: &Config,
-        journal: SqliteJournal,
-        reader: JournalReader,
-        loaded: Loaded,
-        clock: Clock,
-    ) -> Result<Self, OpenError> {
-        let stopper = Arc::new(Stopper::new(config.on_fatal.clone()));
-        let next = loaded.state.next_sequence();
-        let feed = Feed::new(&config.folder, next, config.recent_bytes);
-        let (queue, queued) = channel();
-        let read_model = ReadModel::new(loaded.state.clone());
-        let limits =
-            BatchLimits { records: config.max_batch_records.max(1), bytes: config.max_batch_bytes };
-        let writer = |committer| Writer {
-            state: loaded.state,
-            clock,
-            limits,
-            queue: queued,
-            committer,
-            building: Work::default(),
-            backlog: VecDeque::new(),
-            committer_is_free: true,
-        };
-        let wires =
-            Wires { stopper: Arc::clone(&stopper), feed: feed.clone(), queue: queue.clone() };
-        let threads = wires.start(writer, journal, reader, config.on_commit.clone())?;
-        let handle = NodeHandle::new(queue, config.queue, Arc::clone(&stopper), config.clock);
-        let model = read_model.clone();
-        let replica = run_follower(&feed, Replica { model, stopper });
-        Ok(Self {
-            handle,
-            feed,
-            read_model,
-            followers: vec![replica],
-            threads,
-            snapshots: None,
-            warnings: loaded.warnings,
-        })
+    fn start(parts: Parts) -> Result<Self, OpenError> {
+        let replica = parts.replica();
+        let Parts { handle, feed, read_model, wires, warnings, writer, .. } = parts;
+        let threads = wires.start(writer, parts.committer, parts.lookups)?;
+        let followers = vec![run_follower(&feed, replica)];
+        Ok(Self { handle, feed, read_model, followers, threads, snapshots: None, warnings })
     }
 
     fn open_platform(&self, profile: &PlatformProfile) -> Result<(), OpenError> {
-        let open = OpenMember {
-            kind: MemberKind::Platform,
-            jurisdiction: profile.jurisdiction.clone(),
-            kyc_level: 9,
-            category: None,
-            time_zone: profile.time_zone.clone(),
-        };
-        let answer = self.handle.submit(Envelope {
-            actor: Actor::System,
-            key: None,
-            command: open.into(),
-            facts: Facts::default(),
-        })?;
-        let record = Arc::clone(answer.wait()?.record());
-        match &record.outcome {
-            Outcome::Done(_) => Ok(self.read_model.wait_for_blocking(record.stamp.sequence)?),
-            Outcome::Rejected(rejection) => Err(OpenError::Platform(rejection.to_string())),
-        }
+        let answer = self.handle.submit(opening(profile))?.wait()?;
+        Ok(self.read_model.wait_for_blocking(opened(&answer)?)?)
     }
 
     /// The door for commands.
@@ -239,40 +174,18 @@ impl Drop for Node {
     }
 }
 
-/// What the node's threads share.
-struct Wires {
-    stopper: Arc<Stopper>,
-    feed: Feed,
-    queue: Sender<Message>,
-}
-
 impl Wires {
     /// Three threads, each the only owner of what it works on.
     fn start(
         self,
-        writer: impl FnOnce(Sender<Work>) -> Writer,
-        journal: SqliteJournal,
-        reader: JournalReader,
-        on_commit: Option<CommitHook>,
+        writer: Writer,
+        committer: Committer,
+        lookups: Lookups,
     ) -> std::io::Result<Vec<JoinHandle<()>>> {
-        let (work, works) = channel();
-        let (lookups, looked_up) = channel();
-        let writer = writer(work);
-        let committer = Committer {
-            work: works,
-            writer: self.queue.clone(),
-            lookups,
-            feed: self.feed.clone(),
-            stopper: Arc::clone(&self.stopper),
-            on_commit,
-        };
-        let feed = self.feed.clone();
         Ok(vec![
             self.spawn("writer", move || writer.run())?,
-            self.spawn("committer", move || committer.run(journal))?,
-            self.spawn("old answers", move || {
-                answer_from_journal(&looked_up, &feed, &reader);
-            })?,
+            self.spawn("committer", move || committer.run())?,
+            self.spawn("old answers", move || lookups.run())?,
         ])
     }
 

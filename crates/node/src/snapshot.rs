@@ -44,13 +44,20 @@ pub enum TakeSnapshotError {
 /// # Errors
 /// Where the journal cannot be read or the snapshot not written.
 pub fn take_snapshot(folder: &Path) -> Result<SnapshotInfo, TakeSnapshotError> {
-    let Loaded { state, hash, snapshot, .. } = load_from(folder)?;
+    write_snapshot(folder, &load_from(folder)?)
+}
+
+pub(crate) fn write_snapshot(
+    folder: &Path,
+    loaded: &Loaded,
+) -> Result<SnapshotInfo, TakeSnapshotError> {
+    let Loaded { state, hash, snapshot, .. } = loaded;
     let sequence = state.next_sequence();
     let payload = state.to_bytes();
-    let written = if snapshot == Some(sequence) {
+    let written = if *snapshot == Some(sequence) {
         None
     } else {
-        Some(SnapshotStore::new(folder).write(sequence, hash, &payload)?)
+        Some(SnapshotStore::new(folder).write(sequence, *hash, &payload)?)
     };
     // The digest of a state is that of these bytes; encoding them twice would take seconds.
     let digest = Sha256::digest(&payload).into();

@@ -19,6 +19,7 @@ mod follow;
 mod golden;
 mod kill;
 mod market;
+mod stepped;
 mod stop;
 mod verify;
 

@@ -3,6 +3,7 @@
 
 pub mod audit;
 mod chance;
+pub mod disk;
 pub mod walk;
 pub mod workload;
 

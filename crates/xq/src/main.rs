@@ -10,6 +10,7 @@ mod failure;
 mod journal_export;
 mod keys;
 mod load;
+mod limits;
 mod output;
 mod progress;
 mod reference;

@@ -175,3 +175,17 @@ fn the_hash_before_a_sequence_is_known_where_a_batch_ends() {
         assert_eq!(reader.hash_before(sequence).expect("reads"), expected, "{sequence}");
     }
 }
+
+#[test]
+fn without_the_thread_the_log_is_moved_when_asked() {
+    let folder = folder();
+    let (journal, checkpointer) = SqliteJournal::open_without_thread(folder.path()).expect("opens");
+    let journal = append_all(journal, &[batch(1, 1, 100_000)]);
+    let size = || fs::metadata(folder.path().join("journal.db")).expect("is there").len();
+    let before = size();
+    checkpointer.checkpoint().expect("moves");
+    assert!(size() >= 100_000 && before < 100_000, "{before} before, {} after", size());
+    drop(checkpointer);
+    drop(journal);
+    assert_eq!(read_all(folder.path()), [batch(1, 1, 100_000)]);
+}

@@ -75,6 +75,11 @@ impl Server {
         Client::new(&self.url, key)
     }
 
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
     /// kill -9.
     pub fn kill(mut self) {
         self.child.kill().expect("it runs");
