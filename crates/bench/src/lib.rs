@@ -20,6 +20,7 @@ mod figure;
 pub mod house;
 mod line;
 pub mod lines;
+pub mod load;
 mod machine;
 mod measure;
 pub mod mix;

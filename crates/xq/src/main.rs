@@ -6,9 +6,11 @@ mod call;
 mod cli;
 mod client;
 mod demo;
+mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;
+mod load;
 mod limits;
 mod output;
 mod progress;
@@ -53,6 +55,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Trace(args) => trace::run(data, &args),
         Run::Replay(args) => replay::run(&args),
         Run::Bench(args) => bench::run(data, &args),
+        Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }
 }

@@ -2,10 +2,11 @@
 
 use super::figures::{descriptors, gauge, memory, until};
 use super::wire::{Answer, Wire, get, post};
-use crate::server::{Server, deposit, ok, operator_key, person};
+use crate::server::{Server, deposit, ok, operator_key, person, xq};
 use serde_json::Value;
 use std::collections::BTreeMap;
 use std::path::Path;
+use std::process::Command;
 use std::thread;
 use tempfile::TempDir;
 
@@ -44,6 +45,22 @@ impl House {
         let folder = tempfile::tempdir().expect("a folder");
         let secret = operator_key(folder.path());
         let server = serve(folder.path(), args);
+        Self::around(folder, secret, server)
+    }
+
+    /// The same under a limit of file descriptors, as `ulimit` takes it.
+    pub fn start_under(limit: &str, args: &[&str]) -> Self {
+        let folder = tempfile::tempdir().expect("a folder");
+        let secret = operator_key(folder.path());
+        let program = xq(folder.path());
+        let mut shell = Command::new("sh");
+        shell.args(["-c", &format!("ulimit {limit} && exec \"$@\""), "sh"]);
+        shell.arg(program.get_program()).args(program.get_args());
+        shell.args(["serve", "--clock", "sandbox"]).args(args);
+        Self::around(folder, secret, Server::launch(shell))
+    }
+
+    fn around(folder: TempDir, secret: String, server: Server) -> Self {
         let holder = person(&server.client(&secret), "holder");
         Self { folder, secret, server, holder }
     }

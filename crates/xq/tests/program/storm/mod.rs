@@ -11,5 +11,6 @@ mod chance;
 mod figures;
 mod house;
 mod mix;
+mod races;
 mod slow;
 mod wire;
