@@ -33,8 +33,8 @@
 //! # What it does not see
 //!
 //! * Whatever goes through `std::fs`. A file of SQLite's that was removed or replaced that way is
-//!   noticed at the next open, sync or restart; a sync of a folder is to be told by
-//!   [`Disk::folder_synced`]. Other files survive every outage; [`Disk::damage_plain_files`] stands
+//!   noticed at the next open, sync or restart; that a folder was synced goes unseen until SQLite
+//!   syncs something. Other files survive every outage; [`Disk::damage_plain_files`] stands
 //!   for what may befall them.
 //! * Shared memory and locks: they are the system's.
 //! * SQLite's generator of randomness is one for the process. [`Disk::enter`] starts it anew from
@@ -175,13 +175,6 @@ impl Disk {
     /// Where the real disk below fails.
     pub fn restart_after(&self, outage: Outage) {
         self.shared.lock().restart(outage);
-    }
-
-    /// Makes every name as safe as a sync of the folder does. Programs do that past SQLite, so it
-    /// goes unseen: to be called when one has just come back from doing it, as
-    /// `SqliteJournal::open` does. Without, deleted files come back that could not.
-    pub fn folder_synced(&self) {
-        self.shared.lock().folder_synced();
     }
 
     /// How often what goes wrong from now on.

@@ -269,12 +269,6 @@ impl Storage {
         }
     }
 
-    pub fn folder_synced(&mut self) {
-        if !self.crashed {
-            self.sync_names();
-        }
-    }
-
     /// File systems with a journal commit changes of names in order, so a sync of anything
     /// carries all that came before.
     fn sync_names(&mut self) {

@@ -138,7 +138,6 @@ fn live(disk: &Disk, folder: &Path, known: u64, when: &str) -> u64 {
         }
         Err(other) => panic!("{when}: {other}"),
     };
-    disk.folder_synced();
     assert_follows(known, journal.next_sequence(), when);
     for step in 1..=12 {
         let next = journal.next_sequence();
@@ -173,7 +172,6 @@ fn what_an_opened_journal_shows_survives_a_loss_of_power() {
         disk.set_faults(Faults::none());
         disk.restart_after(Outage::Process);
         let journal = SqliteJournal::open(folder.path()).expect("opens");
-        disk.folder_synced();
         let shown = journal.next_sequence();
         found_more += u64::from(shown > acknowledged);
         // Grows on what it found, half the time.
@@ -227,7 +225,6 @@ fn what_was_secured_is_not_covered_by_the_old_log() {
         disk.set_faults(Faults::none());
         disk.restart_after(Outage::Process);
         let journal = SqliteJournal::open(folder.path()).expect("opens");
-        disk.folder_synced();
         let shown = journal.next_sequence();
         assert_eq!(shown, after(next), "nobody lost the batch yet");
         drop_after_crash(&disk, journal);
