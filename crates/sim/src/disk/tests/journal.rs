@@ -111,7 +111,7 @@ fn a_journal_lives_through_many_bad_days() {
         let _entered = disk.enter();
         let mut known = 1;
         for life in 0..20 {
-            known = live(&disk, folder.path(), known, &format!("seed {seed}, life {life}"));
+            known = live(folder.path(), known, &format!("seed {seed}, life {life}"));
             disk.restart();
         }
         assert!(known > 20, "seed {seed} came to {known}");
@@ -128,7 +128,7 @@ fn a_journal_lives_through_many_bad_days() {
 }
 
 /// From one start to whatever ends it; the sequence after the last batch that is known then.
-fn live(disk: &Disk, folder: &Path, known: u64, when: &str) -> u64 {
+fn live(folder: &Path, known: u64, when: &str) -> u64 {
     let (mut journal, checkpointer) = match SqliteJournal::open_without_thread(folder) {
         Ok(opened) => opened,
         // That it is damaged is never a reason.
