@@ -177,9 +177,11 @@ impl Disk {
         self.shared.lock().restart(outage);
     }
 
-    /// How often what goes wrong from now on.
+    /// How often what goes wrong from now on. What went on for a while ends.
     pub fn set_faults(&self, faults: Faults) {
-        self.shared.lock().faults = faults;
+        let mut storage = self.shared.lock();
+        storage.faults = faults;
+        storage.full_spell = 0;
     }
 
     /// By how many bytes files may grow from now on until the disk is full; `None` is no limit.

@@ -52,7 +52,7 @@ pub(super) struct Storage {
     /// By how many bytes files may still grow.
     pub room: Option<u64>,
     /// How many more growing writes find the disk full.
-    full_spell: u64,
+    pub full_spell: u64,
     name_changes: u64,
     /// The disk below failed; nothing that follows would mean anything.
     machine_failed: Option<Code>,

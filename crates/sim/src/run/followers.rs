@@ -53,8 +53,26 @@ impl Run {
     pub(super) fn follow(&mut self) -> Told {
         let count = self.node().followers().len() as u64;
         let index = usize::try_from(self.chance.below(count)).expect("a few");
-        let took = self.node().step_follower(index);
+        let took = self.step_follower(index);
         self.excuse("follower: took", took.map(|_| ()))
+    }
+
+    /// One that finds its file damaged is opened again, as if the server were.
+    fn step_follower(&mut self, index: usize) -> Result<bool, String> {
+        let took = self.node().step_follower(index).map_err(|error| error.to_string());
+        let Err(problem) = &took else { return took };
+        let (name, _) = self.node().followers().swap_remove(index);
+        let broken = self.broken.iter().position(|kind| kind.name() == name);
+        match broken {
+            Some(at) if problem.contains("malformed") || problem.contains("not a database") => {
+                self.report.note("follower: damage found");
+                let kind = self.broken.swap_remove(at);
+                self.node().unfollow(index);
+                self.take_back(kind)?;
+                Ok(true)
+            }
+            _ => took,
+        }
     }
 
     /// Drops one, or lets one come back, whose file may be gone or broken meanwhile.
@@ -66,14 +84,19 @@ impl Run {
             }
             None => {
                 let kind = self.chance.pick(&Kind::ALL);
-                let followers = self.node().followers();
-                let index = followers.iter().position(|(name, _)| name == kind.name());
-                self.node().unfollow(index.ok_or("a follower is missing")?);
+                self.drop_follower(kind)?;
                 self.absent.push(kind);
                 self.report.note("follower: dropped");
                 Ok(())
             }
         }
+    }
+
+    fn drop_follower(&mut self, kind: Kind) -> Told {
+        let followers = self.node().followers();
+        let index = followers.iter().position(|(name, _)| name == kind.name());
+        self.node().unfollow(index.ok_or("a follower is missing")?);
+        Ok(())
     }
 
     fn take_back(&mut self, kind: Kind) -> Told {
@@ -106,6 +129,7 @@ impl Run {
             }
             1 => {
                 self.report.note("follower: file broken");
+                self.broken.push(kind);
                 fs::remove_file(&file).and_then(|()| fs::write(&file, [0x5a; 3_000]))
             }
             _ => Ok(()),
@@ -118,8 +142,15 @@ impl Run {
         while let Some(kind) = self.absent.pop() {
             self.take_back(kind)?;
         }
+        // What was broken where nobody wrote since is found by who reads it, and built anew.
+        while let Some(kind) = self.broken.pop() {
+            self.drop_follower(kind)?;
+            fs::remove_file(self.folder.path().join(kind.file()))
+                .map_err(|error| error.to_string())?;
+            self.take_back(kind)?;
+        }
         for index in 0..self.node().followers().len() {
-            while self.node().step_follower(index).map_err(|error| error.to_string())? {}
+            while self.step_follower(index)? {}
         }
         let fresh = self.folder.path().join("fresh");
         fs::create_dir(&fresh).map_err(|error| error.to_string())?;

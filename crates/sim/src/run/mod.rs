@@ -86,6 +86,8 @@ struct Run {
     is_rough: bool,
     /// Followers that were dropped and not opened again yet.
     absent: Vec<Kind>,
+    /// Followers whose files were broken, and may not have noticed.
+    broken: Vec<Kind>,
     /// Why the node stopped by itself.
     fatal: Arc<Mutex<Option<String>>>,
     report: Report,
@@ -110,6 +112,7 @@ impl Run {
             wall: Timestamp::from_micros(1_767_268_800_000_000 + day * 86_400_000_000),
             is_rough: false,
             absent: Vec::new(),
+            broken: Vec::new(),
             fatal: Arc::default(),
             report: Report::default(),
             chance,
