@@ -66,7 +66,7 @@ pub const HOLDERS: Study = Study {
     chinese: "单个券种的持有人数",
     first: 10,
     steps: 6,
-    traces: &["transfer of units", "end of the series: all of it, at once"],
+    traces: &["transfer of units", "end of the series, all of it"],
     measure: holders,
 };
 

@@ -19,7 +19,7 @@ pub const STUDY: Study = Study {
     chinese: "日志记录数",
     first: 10_000,
     steps: 4,
-    traces: &["restart with a snapshot", "op, durable, in arrays of 1,000", "read one by sequence"],
+    traces: &["restart with a snapshot", "durable op, arrays of 1,000", "read one by sequence"],
     measure: |setting, size| measure(setting, &setting.kept("journal-length"), size),
 };
 

@@ -34,6 +34,7 @@ fn every_study_has_traces_and_a_name_of_its_own() {
     for study in ALL {
         assert!(!study.traces.is_empty() && study.steps >= 2, "{}", study.name);
         assert!(study.traces.len() <= 4, "{}: there are four colours", study.name);
+        assert!(study.traces.iter().all(|name| name.len() <= 30), "{}: no room", study.name);
         assert_eq!(ALL.iter().filter(|other| other.name == study.name).count(), 1);
     }
 }
