@@ -40,6 +40,7 @@ use node::SteppedNode;
 use people::People;
 use plan::{Action, Plan};
 use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
 use std::sync::{Arc, Mutex};
 use tempfile::TempDir;
 use units::{Duration, Timestamp};
@@ -96,7 +97,7 @@ struct Run {
 impl Run {
     fn new(seed: u64, shown: bool) -> Self {
         let mut chance = Chance::new(seed);
-        let folder = tempfile::tempdir().expect("a temporary folder");
+        let folder = temporary_folder();
         let disk = Disk::new(folder.path(), chance.number(), Faults::none()).expect("it is there");
         // Noon of 2026-01-01 in UTC, or some day of the ten years after.
         let day = i64::try_from(chance.below(3_652)).expect("days are few");
@@ -265,6 +266,13 @@ impl Run {
         self.disk.set_faults(Faults::none());
         self.disk.set_room(None);
     }
+}
+
+/// In memory where the system has room there: only the simulated disk has to be safe.
+fn temporary_folder() -> TempDir {
+    let memory = Path::new("/dev/shm");
+    let folder = if memory.is_dir() { TempDir::new_in(memory) } else { TempDir::new() };
+    folder.expect("a temporary folder")
 }
 
 #[cfg(test)]
