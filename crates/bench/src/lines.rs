@@ -2,6 +2,7 @@
 
 mod durable;
 mod engine;
+mod http;
 mod issue;
 mod journal;
 mod matching;
@@ -21,6 +22,8 @@ pub const ALL: &[Line] = &[
     durable::LINE,
     durable::PAYMENTS,
     durable::SMALL,
+    http::ARRAYS,
+    http::SINGLE,
     journal::SIZE,
     journal::READ_BACK,
     start::LINE,
