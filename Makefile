@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up test check fmt clippy tidy fuzz bless bench data replay docs clean-demo
+.PHONY: help setup up test check fmt clippy tidy fuzz sim storm bless bench data replay docs clean-demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -35,6 +35,13 @@ tidy: ## house rules: sizes, words, licences, documents
 
 fuzz: ## feed the fuzz targets until stopped, or FUZZ_SECONDS each
 	@scripts/fuzz.sh all $(or $(FUZZ_SECONDS),0) $(if $(FUZZ_SECONDS),2,4)
+
+sim: ## run the node on a disk that fails, seed after seed, until stopped; SEEDS=1..1000: these
+	$(CARGO) run --release --locked -p sim -- $(if $(SEEDS),--seeds $(SEEDS))
+
+storm: setup ## broken clients against a server: STORM_SECONDS=60, STORM_CLIENTS=128, STORM_SEED
+	$(CARGO) test --release --locked -p xq --test program -- --ignored --exact \
+	  storm::long::storms_for_as_long_as_asked
 
 bless: setup ## rewrite the golden files; look at the diff before committing it
 	BLESS=1 scripts/test.sh

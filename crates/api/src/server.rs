@@ -11,7 +11,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 /// How a server is set up.
@@ -40,7 +40,7 @@ impl Server {
     /// # Errors
     /// Where it is taken by somebody else.
     pub async fn bind(config: Config) -> io::Result<Self> {
-        let listener = TcpListener::bind(config.listen).await?;
+        let listener = listen(config.listen)?;
         let (stop, stopping) = watch::channel(false);
         let app = App::new(config.backend, config.limits, stopping);
         let router = router(&app);
@@ -99,6 +99,18 @@ impl Server {
             drop((counted, place));
         });
     }
+}
+
+/// Connections that the system keeps waiting for a place. Beyond it callers are not heard and try
+/// again after a second, then after two, and so on.
+const WAITING: u32 = 1_024;
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A new start need not wait for the connections of the last.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 type Accepted = (TcpStream, tokio::sync::OwnedSemaphorePermit);

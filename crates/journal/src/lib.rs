@@ -32,7 +32,8 @@
 //! * When [`SqliteJournal::append`] returns the handle, the batch survives a crash of the process
 //!   and a loss of power. A reader sees a batch only after it is that safe.
 //! * When it returns an error, the handle is gone: no write can follow a failed write. Whether the
-//!   batch was recorded is then *unknown* until the journal has been opened again.
+//!   batch was recorded is then *unknown* until the journal has been opened again. What
+//!   [`SqliteJournal::open`] finds is safe from then on, as if it had been appended.
 //! * Sequences have no gaps. A flipped bit in any field, a torn, missing or swapped batch is
 //!   found by [`JournalReader::chain`], which names the sequence.
 //! * What the chain alone cannot show is a tail cut off whole batches at a time. Whoever keeps a

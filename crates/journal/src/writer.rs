@@ -7,7 +7,9 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::checkpointer::{CheckpointThread, Checkpointer, WAL_LIMIT_BYTES};
-use crate::database::{self, COLUMNS, PAGE_SIZE, insert, last_head_until, read_batch};
+use crate::database::{
+    self, APPLICATION_ID, COLUMNS, PAGE_SIZE, insert, last_head_until, read_batch,
+};
 use crate::files::{create_folder, sync_folder};
 use crate::reader::verify;
 use crate::{
@@ -40,7 +42,8 @@ pub struct SqliteJournal {
 
 impl SqliteJournal {
     /// Opens the journal in `folder` for writing, makes it if there is none, and checks the last
-    /// batch against its predecessor. Whatever a crash left half written is gone afterwards.
+    /// batch against its predecessor. Whatever a crash left half written is gone afterwards, and
+    /// whatever is found is as safe as if it had been appended now.
     ///
     /// # Errors
     /// When another writer has it, it is of a newer format, its last batch is damaged, or the
@@ -68,6 +71,7 @@ impl SqliteJournal {
         configure(&connection)?;
         sync_folder(folder).map_err(refused)?;
         let (next, head) = checked_head(&connection)?;
+        secure(&connection)?;
         let checkpointer = Checkpointer::open(&file)?;
         let journal = Self { checkpoints: None, connection, next, head, _lock: lock };
         Ok((journal, checkpointer))
@@ -126,8 +130,7 @@ impl SqliteJournal {
 }
 
 fn configure(connection: &Connection) -> Result<(), OpenError> {
-    let mode: String =
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    let mode = switch_to_log(connection)?;
     if mode != "wal" {
         // Some network file systems cannot; then readers would block the writer.
         let source = io::Error::other("SQLite's write-ahead log does not work on this file system");
@@ -138,6 +141,31 @@ fn configure(connection: &Connection) -> Result<(), OpenError> {
     }
     let pages = WAL_LIMIT_BYTES / PAGE_SIZE;
     connection.pragma_update_and_check(None, "wal_autocheckpoint", pages, |_| Ok(()))?;
+    Ok(())
+}
+
+/// Returns the mode that SQLite is in then. The statement commits only when it ends, behind its
+/// row: who stops at the row never hears that the switch failed.
+fn switch_to_log(connection: &Connection) -> rusqlite::Result<String> {
+    let mut statement = connection.prepare("PRAGMA journal_mode = WAL")?;
+    let modes = statement.query_map([], |row| row.get(0))?;
+    modes.collect::<rusqlite::Result<Vec<String>>>().map(|modes| modes.concat())
+}
+
+/// A process that was killed, or ended because a sync failed, leaves batches that the next one
+/// finds in the system's cache and that may not be on the disk; after a failed sync, no later sync
+/// of the log need write them. So they go into the file, safely, and the log begins anew with a
+/// commit that changes nothing: until that is safe, a loss of power can bring parts of the old log
+/// back, which would lay an older state over the file.
+fn secure(connection: &Connection) -> Result<(), OpenError> {
+    let busy: bool =
+        connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", [], |row| row.get(0))?;
+    if busy {
+        let code = rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_BUSY);
+        let what = "somebody reads the journal and does not end".to_owned();
+        return Err(OpenError::Storage(rusqlite::Error::SqliteFailure(code, Some(what))));
+    }
+    connection.pragma_update(None, "application_id", APPLICATION_ID)?;
     Ok(())
 }
 

@@ -19,8 +19,8 @@ pub(crate) struct Clock {
 }
 
 impl Clock {
-    /// `last` is the last record of the journal: where it moved the clock, the clock goes on from
-    /// there even if no record came after it.
+    /// `last` is the last record of the journal that is not a timer's: where it moved the clock, the
+    /// clock goes on from there, even if nothing else came after it.
     pub fn new(mode: ClockMode, last: Option<&Record>) -> Self {
         let floor = last.and_then(moved_to);
         let floor = floor.unwrap_or(Timestamp::from_micros(i64::MIN));

@@ -77,7 +77,7 @@ pub struct Config {
     pub followers: bool,
     /// After how many records a snapshot is taken; `None` for never.
     pub snapshot_every: Option<u64>,
-    /// Instead of ending the process with code 70.
+    /// Instead of saying why and ending the process with code 70.
     pub on_fatal: Option<FatalHook>,
     /// For metrics.
     pub on_commit: Option<CommitHook>,

@@ -5,10 +5,12 @@ use std::path::Path;
 use std::sync::mpsc::{SyncSender, sync_channel};
 use std::thread;
 
-use engine::{Record, State, evolve};
-use journal::{ChainError, Hash, JournalReader, SnapshotError, SnapshotStore, StoredBatch};
+use engine::{Command, Record, State, evolve};
+use journal::{
+    ChainError, FIRST_SEQUENCE, Hash, JournalReader, SnapshotError, SnapshotStore, StoredBatch,
+};
 
-use crate::codec::{DecodeError, decode_batch, decode_one};
+use crate::codec::{DecodeError, decode_batch};
 
 /// Why a journal cannot be read into a state.
 #[derive(Debug, thiserror::Error)]
@@ -144,13 +146,18 @@ fn from_snapshot(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadEr
     Ok(Loaded { state: State::default(), hash: Hash::GENESIS, snapshot: None, warnings })
 }
 
-/// The last record of the journal.
-pub(crate) fn last_record(reader: &JournalReader) -> Result<Option<Record>, LoadError> {
-    let (next, _) = reader.head()?;
-    let Some(last) = next.checked_sub(1).filter(|last| *last > 0) else {
-        return Ok(None);
-    };
-    let batches = reader.batches_from(last, 1)?;
-    let record = batches.first().map(|batch| decode_one(batch, last));
-    Ok(record.transpose()?)
+/// The last record that is not a timer's. Those that follow it may be earlier than what it moved
+/// the clock to.
+pub(crate) fn last_asked(reader: &JournalReader) -> Result<Option<Record>, LoadError> {
+    let (mut next, _) = reader.head()?;
+    while next > FIRST_SEQUENCE {
+        let batches = reader.batches_from(next - 1, 1)?;
+        let Some(batch) = batches.first() else { break };
+        let asked = |record: &Record| !matches!(record.envelope.command, Command::Tick(_));
+        if let Some(found) = decode_batch(batch)?.into_iter().rfind(asked) {
+            return Ok(Some(found));
+        }
+        next = batch.first;
+    }
+    Ok(None)
 }

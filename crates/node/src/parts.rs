@@ -13,7 +13,7 @@ use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::committer::{Committer, Lookups};
 use crate::handle::{Message, NodeHandle};
-use crate::load::{LoadError, Loaded, last_record};
+use crate::load::{LoadError, Loaded, last_asked};
 use crate::read_model::{ReadModel, Replica};
 use crate::stop::Stopper;
 use crate::writer::{BatchLimits, Work, Writer};
@@ -54,7 +54,7 @@ impl Parts {
         if config.clock == ClockMode::Wall && loaded.state.clock_offset() != 0 {
             return Err(OpenError::ClockWasMoved);
         }
-        let clock = Clock::new(config.clock, last_record(&reader)?.as_ref());
+        let clock = Clock::new(config.clock, last_asked(&reader)?.as_ref());
         Ok(Self::new(config, journal, reader, loaded, clock))
     }
 

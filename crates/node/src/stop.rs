@@ -31,10 +31,12 @@ impl Stopper {
     /// Memory may be ahead of the journal, or wrong: nothing may be answered from it any more.
     pub fn fatal(&self, reason: &str) {
         self.stop();
-        eprintln!("the node stops: {reason}");
         match &self.hook {
             Some(hook) => hook(reason),
-            None => std::process::exit(FATAL_EXIT_CODE),
+            None => {
+                eprintln!("the node stops: {reason}");
+                std::process::exit(FATAL_EXIT_CODE)
+            }
         }
     }
 

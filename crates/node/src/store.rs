@@ -1,7 +1,8 @@
 //! A follower's own file: what it made of the records, and up to which one, changed together.
 //!
 //! Such a file holds nothing that the journal does not: it may be deleted, and is rebuilt when it is
-//! of another release or does not fit the journal (which was restored from an older backup, say).
+//! of another release or does not fit the journal (which was restored from an older backup, say). One
+//! that turns out to be damaged loses its name at once, and is rebuilt when it is opened again.
 
 use std::fs;
 use std::io;
@@ -9,7 +10,7 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use journal::{FIRST_SEQUENCE, Hash, JournalReader};
-use rusqlite::{Connection, OpenFlags, Transaction, params};
+use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, params};
 
 use crate::feed::RecordedBatch;
 
@@ -54,8 +55,10 @@ pub(crate) struct Layout {
 }
 
 pub(crate) struct Store {
+    file: PathBuf,
     connection: Connection,
     position: u64,
+    is_damaged: bool,
 }
 
 impl Store {
@@ -74,7 +77,11 @@ impl Store {
              PRAGMA user_version = {}; COMMIT",
             layout.schema, layout.version
         ))?;
-        Ok(Self { connection, position: FIRST_SEQUENCE })
+        Ok(Self::new(file, connection, FIRST_SEQUENCE))
+    }
+
+    fn new(file: PathBuf, connection: Connection, position: u64) -> Self {
+        Self { file, connection, position, is_damaged: false }
     }
 
     /// The file as it is, if it is of this release and on the journal's chain.
@@ -87,7 +94,7 @@ impl Store {
         };
         let reader = JournalReader::open(folder)?;
         let fits = version == layout.version && reader.hash_before(position)? == Some(Hash(hash));
-        Ok(fits.then_some(Self { connection, position }))
+        Ok(fits.then(|| Self::new(file.to_owned(), connection, position)))
     }
 
     pub fn position(&self) -> u64 {
@@ -100,6 +107,20 @@ impl Store {
         batch: &RecordedBatch,
         effects: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
     ) -> Result<(), StoreError> {
+        let applied = self.write(batch, effects);
+        if applied.as_ref().is_err_and(is_damage) && !self.is_damaged {
+            // Readers keep what they have open; nobody finds it again.
+            self.is_damaged = true;
+            remove(&self.file)?;
+        }
+        Ok(applied?)
+    }
+
+    fn write(
+        &mut self,
+        batch: &RecordedBatch,
+        effects: impl FnOnce(&Transaction<'_>) -> rusqlite::Result<()>,
+    ) -> rusqlite::Result<()> {
         let next = batch.next_sequence();
         let transaction = self.connection.transaction()?;
         effects(&transaction)?;
@@ -110,6 +131,11 @@ impl Store {
         self.position = next;
         Ok(())
     }
+}
+
+fn is_damage(error: &rusqlite::Error) -> bool {
+    let code = error.sqlite_error_code();
+    matches!(code, Some(ErrorCode::DatabaseCorrupt | ErrorCode::NotADatabase))
 }
 
 type KeptPlace = (Connection, u32, u64, [u8; 32]);

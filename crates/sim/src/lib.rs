@@ -4,6 +4,7 @@
 pub mod audit;
 mod chance;
 pub mod disk;
+pub mod run;
 pub mod walk;
 pub mod workload;
 

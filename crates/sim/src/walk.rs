@@ -168,7 +168,7 @@ impl Walk {
 }
 
 impl Reached {
-    fn note(&mut self, record: &Record) {
+    pub(crate) fn note(&mut self, record: &Record) {
         let name = record.envelope.command.name();
         match &record.outcome {
             Outcome::Done(_) => *self.succeeded.entry(name).or_default() += 1,

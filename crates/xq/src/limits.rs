@@ -1,8 +1,10 @@
 //! What callers may take of a server.
 
+use crate::descriptors;
 use api::Limits;
 use clap::value_parser;
 use std::time::Duration;
+use tracing::warn;
 
 /// How much callers may take, all together.
 #[derive(clap::Args)]
@@ -52,9 +54,14 @@ impl LimitArgs {
 
     /// Of the interface.
     pub fn interface(&self) -> Limits {
+        let wanted = size(self.connections);
+        let connections = descriptors::suffice_for(wanted);
+        if connections < wanted {
+            warn!("{connections} connections at most: the system allows no more open files");
+        }
         Limits {
             in_flight: size(self.in_flight).saturating_mul(1024 * 1024),
-            connections: size(self.connections),
+            connections,
             streams: size(self.streams),
             streams_per_member: size(self.streams_per_member),
             head_timeout: seconds(self.head_timeout),

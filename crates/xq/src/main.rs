@@ -6,6 +6,7 @@ mod call;
 mod cli;
 mod client;
 mod demo;
+mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;

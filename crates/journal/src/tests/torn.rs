@@ -3,7 +3,7 @@
 use std::fs;
 use std::path::Path;
 
-use super::{batch, five, folder, head_of, read_all};
+use super::{append_all, batch, five, folder, head_of, read_all};
 use crate::{JournalReader, SqliteJournal};
 
 /// What a crash leaves when only the first `length` bytes of the write-ahead log reached the
@@ -37,6 +37,24 @@ fn a_log_cut_anywhere_leaves_a_prefix_of_whole_batches() {
         assert_eq!(reopened.head_hash(), head_of(&batches[..whole]), "cut at {length}");
         assert_eq!(read_all(&image), batches[..whole]);
     }
+}
+
+/// The log may hold what no sync has saved, so nothing may depend on it any longer.
+#[test]
+fn what_is_found_in_the_log_is_in_the_file_when_the_journal_is_open() {
+    let folder = folder();
+    let batches = [batch(1, 2, 40_000), batch(3, 1, 10), batch(4, 9, 90_000)];
+    let journal = append_all(SqliteJournal::open(folder.path()).expect("opens"), &batches);
+    let wal = fs::metadata(folder.path().join("journal.db-wal")).expect("a log").len();
+    let found = folder.path().join("found");
+    crash_image(folder.path(), &found, wal);
+    drop(journal);
+
+    let opened = SqliteJournal::open(&found).expect("opens");
+    let file_alone = folder.path().join("file-alone");
+    crash_image(&found, &file_alone, 0);
+    assert_eq!(read_all(&file_alone), batches);
+    drop(opened);
 }
 
 #[test]

@@ -74,6 +74,20 @@ fn a_moved_clock_survives_a_restart_even_if_nothing_came_after() {
 }
 
 #[test]
+fn a_moved_clock_survives_a_restart_if_only_timers_came_after() {
+    let folder = folder();
+    let node = open_with_money(config(folder.path()));
+    hold_until(&node, 20);
+    hold_until(&node, 10);
+    let moved = ok(&node, PLATFORM, "on", advance(30)).stamp.sequence;
+    // The timers act before the writer hears that it is to end.
+    node.shutdown();
+    let node = Node::open(config(folder.path())).expect("opens");
+    let after = ok(&node, Actor::Member(PAYER), "a", pay(1));
+    assert_eq!((after.stamp.sequence, after.stamp.time), (moved + 3, at(30)));
+}
+
+#[test]
 fn a_timer_that_fell_due_while_the_node_was_down_acts_first() {
     let folder = folder();
     let node = open_with_money(config(folder.path()));

@@ -265,3 +265,41 @@ fn events_are_filed_under_those_they_concern_and_rebuilt_alike() {
     }
     assert_eq!(MemberEvents::open(folder.path()).expect("opens").position(), 1);
 }
+
+/// Everything in a file but its first page and the place it has come to is overwritten.
+fn spoil(file: &Path) {
+    let connection = rusqlite::Connection::open(file).expect("opens");
+    let number = |sql: &str| connection.query_row(sql, [], |row| row.get::<_, usize>(0));
+    let kept = number("SELECT rootpage FROM sqlite_schema WHERE name = 'position'").expect("reads");
+    let size = number("PRAGMA page_size").expect("reads");
+    drop(connection);
+    let mut bytes = std::fs::read(file).expect("reads");
+    for (page, content) in bytes.chunks_mut(size).enumerate().skip(1) {
+        if page + 1 != kept {
+            content.fill(0x5a);
+        }
+    }
+    std::fs::write(file, bytes).expect("writes");
+}
+
+#[test]
+fn a_damaged_file_is_built_anew_when_it_is_opened_again() {
+    let folder = folder();
+    drop(open_with_money(config(folder.path())));
+    file_all(folder.path(), MemberEvents::open(folder.path()).expect("opens"));
+    let kept = filed(folder.path());
+    spoil(&folder.path().join("member_events.db"));
+    let mut damaged = MemberEvents::open(folder.path()).expect("opens, so far all is well");
+    assert_eq!(damaged.position(), 5);
+    let node = Node::open(config(folder.path())).expect("opens");
+    let mut feed = node.feed().subscribe_from(5);
+    ok(&node, ME, "a", pay(1));
+    let batch = feed.wait(LONG).expect("reads").expect("there is one");
+    damaged.apply(&batch).expect_err("cannot be filed");
+    assert!(!folder.path().join("member_events.db").exists());
+    assert_eq!(MemberEvents::open(folder.path()).expect("opens").position(), 1);
+    damaged.apply(&batch).expect_err("still cannot");
+    assert!(folder.path().join("member_events.db").exists(), "the new one stays");
+    file_all(folder.path(), MemberEvents::open(folder.path()).expect("opens"));
+    assert_eq!(filed(folder.path())[0], kept[0]);
+}

@@ -52,7 +52,7 @@ pub(super) struct Storage {
     /// By how many bytes files may still grow.
     pub room: Option<u64>,
     /// How many more growing writes find the disk full.
-    full_spell: u64,
+    pub full_spell: u64,
     name_changes: u64,
     /// The disk below failed; nothing that follows would mean anything.
     machine_failed: Option<Code>,
@@ -197,7 +197,7 @@ impl Storage {
             Plan { bytes: self.part(bytes.len()), code: ffi::SQLITE_IOERR_WRITE }
         } else if self.is_full(handle, offset + bytes.len() as u64) {
             self.happened.full += 1;
-            Plan { bytes: 0, code: ffi::SQLITE_FULL }
+            Plan { bytes: self.part(bytes.len()), code: ffi::SQLITE_FULL }
         } else {
             Plan { bytes: bytes.len(), code: ffi::SQLITE_OK }
         };

@@ -1,23 +1,15 @@
 //! Connections that say nothing, say it slowly, or do not listen.
 
-use super::figures::{gauge, memory, until};
-use super::house::{House, clean};
+use super::figures::{descriptors, gauge, memory, until};
+use super::house::{Answered, House, clean};
 use super::wire::{Wire, get, post};
 use crate::server::{deposit, ok};
 use serde_json::json;
 use std::thread;
 
 /// Short, so that the tests are.
-const IMPATIENT: &[&str] = &[
-    "--head-timeout",
-    "1",
-    "--body-timeout",
-    "1",
-    "--write-timeout",
-    "1",
-    "--stream-timeout",
-    "1",
-];
+const IMPATIENT: &[&str] =
+    &["--head-timeout", "1", "--write-timeout", "1", "--stream-timeout", "1"];
 const CLIENTS: usize = 24;
 /// MiB that many readers who take nothing may cost.
 const READERS: u64 = 64;
@@ -33,7 +25,7 @@ fn all_open(house: &House, bytes: &[u8]) -> Vec<Wire> {
 
 #[test]
 fn half_open_connections_are_closed() {
-    let house = House::start(IMPATIENT);
+    let house = House::start(&[IMPATIENT, &["--body-timeout", "1"]].concat());
     let before = house.quiet();
     let write = house.deposit("half");
     let silent = all_open(&house, b"");
@@ -66,6 +58,38 @@ fn connections_beyond_the_bound_wait_for_a_place() {
     for wire in silent.drain(..) {
         wire.until_closed();
     }
+    house.terminate();
+}
+
+/// Connections must leave file descriptors to the journal, its snapshots and the keys.
+#[test]
+fn connections_leave_file_descriptors_to_the_rest() {
+    let house = House::start_under("-n 200", &["--snapshot-every", "20", "--head-timeout", "600"]);
+    let mut first = house.wire();
+    let silent: Vec<_> = (0..300).map(|_| house.wire()).collect();
+    until("connections take what they may", || descriptors(&house.server) > 130);
+    let snapshots = house.data().join("snapshots");
+    let mut answered = Vec::new();
+    until("a snapshot is taken all the same", || {
+        let key = format!("full-{}", answered.len());
+        assert!(first.send(&house.deposit(&key)));
+        let answer = first.answer().expect("an answer");
+        assert_eq!(answer.status, 201, "{answer:?}");
+        answered.push(Answered { key, answer });
+        ok(house.data(), &["keys", "list"]);
+        snapshots.read_dir().is_ok_and(|mut files| files.next().is_some())
+    });
+    assert!(descriptors(&house.server) < 200);
+    drop(silent);
+    house.terminate().holds(&answered);
+}
+
+#[test]
+fn as_many_file_descriptors_are_asked_for_as_there_may_be() {
+    let house = House::start_under("-Sn 200", &[]);
+    let silent: Vec<_> = (0..300).map(|_| house.wire()).collect();
+    until("more than the soft limit", || descriptors(&house.server) > 300);
+    drop(silent);
     house.terminate();
 }
 
@@ -127,7 +151,7 @@ fn streams_beyond_the_bound_are_refused() {
 
 #[test]
 fn readers_of_streams_who_take_nothing_are_dropped() {
-    let house = House::start(IMPATIENT);
+    let house = House::start(&[IMPATIENT, &["--streams-per-member", "64"]].concat());
     events(&house, 10_000);
     let args = ["keys", "create", "--member", &house.holder, "--role", "holder"];
     let secret = ok(house.data(), &args).trim().to_owned();
