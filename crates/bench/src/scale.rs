@@ -3,6 +3,7 @@
 //! A curve that stays flat costs the same in a world a thousand times as large; a logarithm rises by a
 //! little at each step; what rises tenfold at each step looks at everything.
 
+mod age;
 mod batches;
 mod book;
 mod growth;
@@ -44,6 +45,7 @@ pub const ALL: &[Study] = &[
     book::LEVELS,
     holding::FRAGMENTS,
     holding::HOLDERS,
+    age::STUDY,
     batches::STUDY,
     records::STUDY,
 ];
