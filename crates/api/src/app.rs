@@ -1,8 +1,10 @@
 //! What every request shares.
 
 use crate::History;
+use crate::budget::Budget;
 use crate::metrics::Metrics;
 use crate::secret::CodeSecret;
+use crate::stream::Seats;
 use crate::{Answer, Caller, Fault, KeyStore};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
@@ -24,16 +26,22 @@ pub struct Limits {
     pub batch_body: usize,
     /// Commands in a batch.
     pub batch: usize,
+    /// Bytes of bodies and of large answers in memory at once, all requests together.
+    pub in_flight: usize,
     /// Open connections.
     pub connections: usize,
-    /// Open streams.
+    /// Open streams; the public may take three quarters of them.
     pub streams: usize,
+    /// Open streams of one member.
+    pub streams_per_member: usize,
     /// How long the head of a request may take to arrive.
     pub head_timeout: Duration,
     /// How long its body may take.
     pub body_timeout: Duration,
     /// How long an answer is waited for.
     pub answer_timeout: Duration,
+    /// How long the caller may take nearly nothing of an answer or a stream before it is hung up on.
+    pub write_timeout: Duration,
     /// How long the reader of a stream may take nothing.
     pub slow_reader: Duration,
     /// How long a stopping server waits for its connections.
@@ -46,11 +54,14 @@ impl Default for Limits {
             body: 2 * 1024 * 1024,
             batch_body: 16 * 1024 * 1024,
             batch: 10_000,
+            in_flight: 256 * 1024 * 1024,
             connections: 4_096,
             streams: 512,
+            streams_per_member: 32,
             head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(20),
             answer_timeout: Duration::from_secs(30),
+            write_timeout: Duration::from_secs(20),
             slow_reader: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(10),
         }
@@ -107,14 +118,17 @@ pub(crate) struct App {
     pub back: Backend,
     pub limits: Limits,
     pub metrics: Metrics,
+    pub budget: Arc<Budget>,
+    /// Places for streams.
+    pub seats: Arc<Seats>,
     /// True once the server is stopping.
     pub stopping: watch::Receiver<bool>,
     /// Keys whose commands are on their way.
     flights: Mutex<HashSet<(MemberId, String)>>,
     /// What the clock was last moved to, as far as this server saw.
     clock_floor: AtomicI64,
-    /// Streams that are open.
-    streams: Arc<AtomicUsize>,
+    /// Connections that are open.
+    connections: Arc<AtomicUsize>,
 }
 
 impl App {
@@ -124,10 +138,12 @@ impl App {
             back,
             limits,
             metrics: Metrics::default(),
+            budget: Budget::new(limits.in_flight),
+            seats: Seats::new(limits.streams, limits.streams_per_member),
             stopping,
             flights: Mutex::default(),
             clock_floor: AtomicI64::new(last.map_or(i64::MIN, Timestamp::micros)),
-            streams: Arc::default(),
+            connections: Arc::default(),
         })
     }
 
@@ -163,17 +179,15 @@ impl App {
         self.clock_floor.fetch_max(to.micros(), Ordering::Relaxed);
     }
 
-    /// A place for one more stream.
-    pub fn open_stream(&self) -> Answer<StreamPlace> {
-        let more = |open: usize| (open < self.limits.streams).then_some(open + 1);
-        let taken = self.streams.fetch_update(Ordering::AcqRel, Ordering::Acquire, more);
-        taken.map_err(|_| Fault::TooManyStreams)?;
-        Ok(StreamPlace(Arc::clone(&self.streams)))
+    /// Counts a connection.
+    pub fn open_connection(&self) -> Counted {
+        self.connections.fetch_add(1, Ordering::AcqRel);
+        Counted(Arc::clone(&self.connections))
     }
 
-    /// How many streams are open.
-    pub fn streams(&self) -> usize {
-        self.streams.load(Ordering::Acquire)
+    /// How many connections are open.
+    pub fn connections(&self) -> usize {
+        self.connections.load(Ordering::Acquire)
     }
 }
 
@@ -201,10 +215,10 @@ impl Drop for Flight {
     }
 }
 
-/// One of the places for streams; given back when dropped.
-pub(crate) struct StreamPlace(Arc<AtomicUsize>);
+/// One connection that is counted, until it is dropped.
+pub(crate) struct Counted(Arc<AtomicUsize>);
 
-impl Drop for StreamPlace {
+impl Drop for Counted {
     fn drop(&mut self) {
         self.0.fetch_sub(1, Ordering::AcqRel);
     }

@@ -6,7 +6,7 @@ use crate::facts::hangs_on_state;
 use crate::operation::{Asking, Prepared, body_object, operation, read_shape};
 use crate::secret::CodeSecret;
 use crate::submit::{Submitted, envelope, not_accepted, settle, wait_until_readable, within};
-use crate::write::{after_body, json, read_body};
+use crate::write::{after_body, json, take_body};
 use crate::{Answer, Caller, Fault, Language, Problem};
 use axum::extract::{Request, State};
 use axum::http::{HeaderMap, StatusCode};
@@ -17,6 +17,9 @@ use serde_json::{Map, Value};
 use std::collections::BTreeSet;
 use std::sync::Arc;
 use utoipa::ToSchema;
+
+/// Bytes of an answer for which a batch needs room before it is taken: a deposit's are some 500.
+const ANSWER: usize = 1_024;
 
 /// Commands, decided in this order. A refusal does not stop those after it.
 #[derive(Deserialize, ToSchema)]
@@ -98,8 +101,13 @@ pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answ
         Err(problem) => return Err(after_body(&app, body, problem).await),
     };
     let language = Language::asked(&parts.headers);
-    let body = read_body(&app, body, app.limits.batch_body).await?;
-    let commands = read_commands(&parts.headers, &body, app.limits.batch)?;
+    let mut body = take_body(&app, body, app.limits.batch_body).await?;
+    let commands = read_commands(&parts.headers, &body.bytes, app.limits.batch)?;
+    // What was read gives its room to what will be answered.
+    let more = (commands.len() * ANSWER).saturating_sub(body.held.bytes());
+    if !body.held.take(more) {
+        return Err(Fault::NoRoom.into());
+    }
     let mut keys = BTreeSet::new();
     let lines = commands.into_iter();
     let lines: Vec<Line> = lines.map(|fields| line(&app, caller, fields, &mut keys)).collect();

@@ -53,7 +53,9 @@ async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response
         ("xq_sequence", "Last record of the journal.", recorded),
         ("xq_read_model_lag", "Records the read model is behind.", lag(&app)),
         ("xq_queue", "Commands accepted and not answered yet.", queued),
-        ("xq_streams", "Streams that are open.", count(app.streams())),
+        ("xq_connections", "Connections that are open.", count(app.connections())),
+        ("xq_in_flight_bytes", "Bytes of bodies and large answers.", count(app.budget.used())),
+        ("xq_streams", "Streams that are open.", count(app.seats.taken())),
     ];
     let mut response = app.metrics.render(&gauges).into_response();
     let kind = HeaderValue::from_static("text/plain; version=0.0.4");

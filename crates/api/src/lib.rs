@@ -16,6 +16,7 @@
 mod answer;
 mod app;
 mod batch;
+mod budget;
 mod difference;
 mod edge;
 mod facts;
@@ -35,6 +36,7 @@ mod role;
 mod router;
 mod secret;
 mod server;
+mod socket;
 mod status;
 mod stream;
 mod submit;

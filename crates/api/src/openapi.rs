@@ -1,11 +1,12 @@
 //! The description of the interface: OpenAPI 3.1, made from the same table the routes are made from.
 
 use crate::answer::Recorded;
+use crate::budget::Shared;
 use crate::operation::Operation;
 use crate::problem::ProblemBody;
+use axum::body::Bytes;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use std::sync::Arc;
 use utoipa::openapi::path::{
     HttpMethod, Operation as Described, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
     Paths, PathsBuilder,
@@ -170,8 +171,9 @@ fn refuse_somehow(described: &mut Described) {
 }
 
 /// Serves it.
-pub(crate) async fn serve(text: Arc<str>) -> Response {
-    let mut response = text.to_string().into_response();
+pub(crate) async fn serve(text: Bytes) -> Response {
+    let mut response = text.into_response();
+    response.extensions_mut().insert(Shared);
     let kind = HeaderValue::from_static("application/json");
     response.headers_mut().insert(header::CONTENT_TYPE, kind);
     response

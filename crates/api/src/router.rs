@@ -6,6 +6,7 @@ use crate::operation::{Operation, operations};
 use crate::write::write;
 use crate::{batch, health, openapi, resource};
 use axum::Router;
+use axum::body::Bytes;
 use axum::extract::{Request, State};
 use axum::middleware::from_fn_with_state;
 use axum::routing::{MethodRouter, get, post};
@@ -35,10 +36,10 @@ fn write_route(operation: &'static Operation) -> UtoipaMethodRouter<Arc<App>> {
 /// The whole server.
 pub(crate) fn router(app: &Arc<App>) -> Router {
     let (router, document) = described();
-    let text: Arc<str> = openapi::text(document).into();
+    let text = Bytes::from(openapi::text(document));
     router
         .merge(health::routes())
-        .route("/openapi.json", get(move || openapi::serve(Arc::clone(&text))))
+        .route("/openapi.json", get(move || openapi::serve(text.clone())))
         .fallback(route_not_found)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(Arc::clone(app), edge))

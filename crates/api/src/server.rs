@@ -2,8 +2,8 @@
 
 use crate::app::{App, Backend, Limits};
 use crate::router::router;
-use crate::stream::Cut;
-use axum::{Extension, Router};
+use crate::socket::Socket;
+use axum::Router;
 use hyper::server::conn::http1;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::service::TowerToHyperService;
@@ -11,7 +11,7 @@ use std::io;
 use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
-use tokio::net::{TcpListener, TcpStream};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 /// How a server is set up.
@@ -28,6 +28,7 @@ pub struct Config {
 /// A server that has its port.
 pub struct Server {
     listener: TcpListener,
+    app: Arc<App>,
     router: Router,
     limits: Limits,
     stop: watch::Sender<bool>,
@@ -39,10 +40,11 @@ impl Server {
     /// # Errors
     /// Where it is taken by somebody else.
     pub async fn bind(config: Config) -> io::Result<Self> {
-        let listener = TcpListener::bind(config.listen).await?;
+        let listener = listen(config.listen)?;
         let (stop, stopping) = watch::channel(false);
         let app = App::new(config.backend, config.limits, stopping);
-        Ok(Self { listener, router: router(&app), limits: config.limits, stop })
+        let router = router(&app);
+        Ok(Self { listener, app, router, limits: config.limits, stop })
     }
 
     /// The address it listens at.
@@ -78,29 +80,37 @@ impl Server {
         http.timer(TokioTimer::new())
             .header_read_timeout(self.limits.head_timeout)
             .max_buf_size(64 * 1024);
-        let cut = Cut::default();
-        let router = self.router.clone().layer(Extension(cut.clone()));
-        let service = TowerToHyperService::new(router);
-        let connection = http.serve_connection(TokioIo::new(stream), service);
+        let service = TowerToHyperService::new(self.router.clone());
+        let socket = Socket::new(stream, self.limits.write_timeout);
+        let connection = http.serve_connection(TokioIo::new(socket), service);
         let connection = connection.with_upgrades();
         let mut stopping = self.stop.subscribe();
+        let counted = self.app.open_connection();
         tokio::spawn(async move {
             tokio::pin!(connection);
             // A connection that breaks is the caller's affair.
             tokio::select! {
                 _ = connection.as_mut() => {}
-                () = cut.0.notified() => {}
                 _ = stopping.changed() => {
                     connection.as_mut().graceful_shutdown();
-                    tokio::select! {
-                        _ = connection => {}
-                        () = cut.0.notified() => {}
-                    }
+                    let _ = connection.await;
                 }
             }
-            drop(place);
+            drop((counted, place));
         });
     }
+}
+
+/// Connections that the system keeps waiting for a place. Beyond it callers are not heard and try
+/// again after a second, then after two, and so on.
+const WAITING: u32 = 1_024;
+
+fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
+    // A new start need not wait for the connections of the last.
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(WAITING)
 }
 
 type Accepted = (TcpStream, tokio::sync::OwnedSemaphorePermit);

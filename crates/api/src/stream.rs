@@ -12,12 +12,14 @@
 mod book;
 mod member;
 mod place;
+mod seats;
 mod sse;
 mod websocket;
 
 pub(crate) use place::Place;
+pub(crate) use seats::{Seat, Seats};
 
-use crate::app::{App, StreamPlace};
+use crate::app::App;
 use crate::read::read_query;
 use crate::{Answer, Caller, Fault};
 use axum::extract::{Request, State};
@@ -26,7 +28,8 @@ use axum::response::Response;
 use serde::Deserialize;
 use serde_json::Value;
 use std::sync::{Arc, OnceLock};
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::mpsc;
+use units::MemberId;
 use utoipa::IntoParams;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
@@ -83,28 +86,22 @@ impl Items {
     }
 }
 
-/// Cuts a connection that does not even take the news of its end. The server puts one into every
-/// request.
-#[derive(Clone, Default)]
-pub(crate) struct Cut(pub Arc<Notify>);
-
 /// Starts a stream.
-fn start(app: &Arc<App>, source: impl Source, cut: Cut) -> Answer<Items> {
-    let place = app.open_stream()?;
+fn start(app: &Arc<App>, whose: Option<MemberId>, source: impl Source) -> Answer<Items> {
+    let seat = app.seats.take(whose)?;
     let (sender, items) = mpsc::channel(WAITING);
     let end = Arc::new(OnceLock::new());
     let reason = Arc::clone(&end);
-    tokio::spawn(produce(Arc::clone(app), place, source, sender, reason, cut));
+    tokio::spawn(produce(Arc::clone(app), seat, source, sender, reason));
     Ok(Items { items, end })
 }
 
 async fn produce(
     app: Arc<App>,
-    place: StreamPlace,
+    seat: Seat,
     mut source: impl Source,
     sender: mpsc::Sender<Item>,
     reason: Arc<OnceLock<End>>,
-    cut: Cut,
 ) {
     let mut stopping = app.stopping.clone();
     let end = tokio::select! {
@@ -112,19 +109,11 @@ async fn produce(
         _ = stopping.wait_for(|stopping| *stopping) => Some(End::Stopping),
         () = sender.closed() => None,
     };
-    drop(place);
-    let Some(end) = end else {
-        return;
-    };
-    // Set before the channel closes: whoever finds it closed finds the reason.
-    let _ = reason.set(end);
-    if end == End::TooSlow {
-        let reader = Arc::downgrade(&reason);
-        drop((sender, reason));
-        tokio::time::sleep(app.limits.slow_reader).await;
-        if reader.strong_count() > 0 {
-            cut.0.notify_one();
-        }
+    drop(seat);
+    if let Some(end) = end {
+        // Set before the channel closes: whoever finds it closed finds the reason. Who does not even
+        // take that finds the socket closed.
+        let _ = reason.set(end);
     }
 }
 
@@ -169,7 +158,6 @@ impl From {
 /// A request for a stream: where to begin and how it will be read.
 struct Opening {
     after: Option<Place>,
-    cut: Cut,
     request: Request,
 }
 
@@ -180,19 +168,23 @@ impl Opening {
         if after.is_some_and(|after| after.sequence > app.back.model.sequence()) {
             return Err(Fault::PositionUnknown.at("after"));
         }
-        let cut = parts.extensions.get().cloned().unwrap_or_default();
-        Ok(Self { after, cut, request: Request::from_parts(parts, body) })
+        Ok(Self { after, request: Request::from_parts(parts, body) })
     }
 
     /// Answers by WebSocket where the caller asks for it, by SSE otherwise.
-    async fn answer(self, app: &Arc<App>, source: impl Source) -> Answer<Response> {
+    async fn answer(
+        self,
+        app: &Arc<App>,
+        whose: Option<MemberId>,
+        source: impl Source,
+    ) -> Answer<Response> {
         let upgrade = self.request.headers().contains_key(header::UPGRADE);
         if upgrade {
             let upgrade = websocket::upgrade(self.request).await?;
-            let items = start(app, source, self.cut)?;
+            let items = start(app, whose, source)?;
             return Ok(websocket::answer(upgrade, items, app.limits.slow_reader));
         }
-        Ok(sse::answer(start(app, source, self.cut)?))
+        Ok(sse::answer(start(app, whose, source)?))
     }
 }
 
@@ -207,7 +199,7 @@ pub(crate) async fn member_stream(
 ) -> Answer<Response> {
     let opening = Opening::read(request, &app).await?;
     let source = member::MemberSource::new(&app, caller.member, opening.after);
-    opening.answer(&app, source).await
+    opening.answer(&app, Some(caller.member), source).await
 }
 
 /// Follows a market: first the book, then trades and changes of its best 20 prices. Public. By SSE, or
@@ -222,7 +214,7 @@ pub(crate) async fn book_stream(
 ) -> Answer<Response> {
     let opening = Opening::read(request, &app).await?;
     let source = book::BookSource::open(&app, series, opening.after).await?;
-    opening.answer(&app, source).await
+    opening.answer(&app, None, source).await
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {

@@ -1,6 +1,7 @@
 //! The one handler behind every write.
 
 use crate::app::App;
+use crate::budget::Held;
 use crate::operation::{Asking, Operation};
 use crate::submit::{Submitted, idempotency_key, submit};
 use crate::{Answer, Caller, Fault, Problem};
@@ -11,6 +12,7 @@ use axum::response::{IntoResponse, Response};
 use engine::IdempotencyKey;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
 use serde::Serialize;
+use std::error::Error;
 use std::sync::Arc;
 
 const SEQUENCE: HeaderName = HeaderName::from_static("xq-sequence");
@@ -29,13 +31,13 @@ async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answ
     let (mut parts, body) = request.into_parts();
     let checked = check(operation, app, &parts.headers);
     let (caller, key, body) = match checked {
-        Ok((caller, key)) => (caller, key, read_body(app, body, app.limits.body).await?),
+        Ok((caller, key)) => (caller, key, take_body(app, body, app.limits.body).await?),
         Err(problem) => return Err(after_body(app, body, problem).await),
     };
     let path = RawPathParams::from_request_parts(&mut parts, &()).await;
     let path = path.map_err(|_| Fault::PathInvalid)?;
     let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
-    let prepared = operation.read(&parts.headers, &body, path.iter(), &asking)?;
+    let prepared = operation.read(&parts.headers, &body.bytes, path.iter(), &asking)?;
     let submitted = submit(app, caller, key, prepared).await?;
     Ok(answer(submitted, operation.status))
 }
@@ -63,19 +65,52 @@ pub(crate) async fn after_body(app: &App, body: Body, problem: Problem) -> Probl
     problem
 }
 
-/// The whole body, if it is small and quick enough.
-pub(crate) async fn read_body(app: &App, body: Body, limit: usize) -> Answer<Vec<u8>> {
-    let read = Limited::new(body, limit).collect();
-    let read = tokio::time::timeout(app.limits.body_timeout, read).await;
-    match read.map_err(|_| Fault::BodyTooSlow)? {
-        Ok(collected) => Ok(collected.to_bytes().into()),
-        Err(error) if error.is::<LengthLimitError>() => {
+/// A whole body, and the room it takes.
+pub(crate) struct Taken {
+    pub bytes: Vec<u8>,
+    pub held: Held,
+}
+
+impl Taken {
+    /// With what came next; `None` where there is no room for it.
+    fn with(mut self, data: &[u8]) -> Option<Self> {
+        if !self.held.take(data.len()) {
+            return None;
+        }
+        self.bytes.extend_from_slice(data);
+        Some(self)
+    }
+}
+
+/// The whole body, if it is small and quick enough and there is room for it.
+pub(crate) async fn take_body(app: &App, body: Body, limit: usize) -> Answer<Taken> {
+    let read = read_body(app, Limited::new(body, limit));
+    match tokio::time::timeout(app.limits.body_timeout, read).await {
+        Ok(Ok(taken)) => taken.ok_or(Fault::NoRoom.into()),
+        Ok(Err(error)) if error.is::<LengthLimitError>() => {
             let more = format!("At most {limit} bytes.");
             Err(Fault::BodyTooLarge.at("").saying(&more))
         }
         // The caller broke off or sent nonsense: nobody may be there to read this.
-        Err(_) => Err(Fault::JsonMalformed.into()),
+        Ok(Err(_)) => Err(Fault::JsonMalformed.into()),
+        Err(_) => Err(Fault::BodyTooSlow.into()),
     }
+}
+
+/// Where there is no room, the rest is still taken in and let go: the caller, who is sending, could not
+/// read a refusal before its end.
+async fn read_body(
+    app: &App,
+    mut body: Limited<Body>,
+) -> Result<Option<Taken>, Box<dyn Error + Send + Sync>> {
+    let mut taken = Some(Taken { bytes: Vec::new(), held: app.budget.hold() });
+    while let Some(frame) = body.frame().await {
+        let Ok(data) = frame?.into_data() else {
+            continue;
+        };
+        taken = taken.and_then(|taken| taken.with(&data));
+    }
+    Ok(taken)
 }
 
 fn answer(submitted: Submitted, status: u16) -> Response {

@@ -3,12 +3,14 @@
 //! The engine remembers which record a key stands for, and no more. Whether the input is the same
 //! as the first time is seen by comparing with that record, which the journal holds.
 
-use crate::{Actor, Envelope, IdMap, Record};
+mod seen;
+
+use crate::{Actor, Envelope, Record, Stamp};
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
+use seen::Seen;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
-use std::collections::VecDeque;
-use units::{Duration, Timestamp};
+use units::Duration;
 
 /// A key chosen by the caller for one command: 1 to 64 printable ASCII characters. Hashed once, by
 /// whoever makes it, so that the one thread that decides need not.
@@ -102,40 +104,21 @@ impl KeyHash {
 
 /// The keys of the last [`KEY_RETENTION`], as hashes.
 #[derive(Clone, Debug, Default, Encode, Decode)]
-#[cbor(array)]
-pub(crate) struct Idempotency {
-    /// The sequence of the record a key stands for.
-    #[n(0)]
-    seen: IdMap<KeyHash, u64>,
-    /// In the order in which they will be forgotten.
-    #[n(1)]
-    order: VecDeque<(Timestamp, KeyHash)>,
-}
+#[cbor(transparent)]
+pub(crate) struct Idempotency(#[n(0)] Seen);
 
 impl Idempotency {
     pub(crate) fn admit(&self, envelope: &Envelope) -> Admission {
-        let seen = key_hash(envelope).and_then(|key| self.seen.get(&key));
-        seen.map_or(Admission::Fresh, |&sequence| Admission::Seen { sequence })
+        let seen = key_hash(envelope).and_then(|key| self.0.get(key));
+        seen.map_or(Admission::Fresh, |sequence| Admission::Seen { sequence })
     }
 
     pub(crate) fn note(&mut self, record: &Record) {
-        self.forget(record.stamp.time);
-        let Some(key) = key_hash(&record.envelope) else {
-            return;
-        };
-        let before = self.seen.insert(key, record.stamp.sequence);
-        assert!(before.is_none(), "a key that was seen is not recorded again");
-        self.order.push_back((record.stamp.time, key));
-    }
-
-    fn forget(&mut self, now: Timestamp) {
-        let oldest = now.before(KEY_RETENTION);
-        while let Some(&(time, key)) = self.order.front() {
-            if time >= oldest {
-                break;
-            }
-            self.order.pop_front();
-            self.seen.remove(&key);
+        let Stamp { sequence, time } = record.stamp;
+        self.0.forget_before(time.before(KEY_RETENTION));
+        if let Some(key) = key_hash(&record.envelope) {
+            let is_new = self.0.push(key, sequence, time);
+            assert!(is_new, "a key that was seen is not recorded again");
         }
     }
 }

@@ -85,8 +85,7 @@ impl State {
 
     fn no_unit_twice(&self, series: units::SeriesId) -> Result<(), BrokenInvariant> {
         let free = self.title.holders(series).into_iter().map(|(_, ranges)| ranges);
-        let all = self.title.reservations();
-        let reserved = all.iter().filter(|((_, s), _)| *s == series).map(|(_, ranges)| *ranges);
+        let reserved = self.title.reserved(series).into_iter().map(|(_, ranges)| ranges);
         let mut ranges: Vec<_> = free.chain(reserved).flat_map(|set| set.iter()).collect();
         ranges.sort_unstable();
         let apart = ranges.windows(2).all(|two| two[0].end() <= two[1].first());

@@ -33,6 +33,7 @@ mod ranges;
 mod record;
 mod rejection;
 pub mod rule;
+mod segments;
 mod state;
 mod timer;
 mod title;

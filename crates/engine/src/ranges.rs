@@ -2,62 +2,100 @@
 
 use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
 use std::collections::BTreeMap;
+use std::num::NonZeroU64;
 use units::UnitRange;
 
 /// Serial numbers of one series in one place. Neighbouring ranges are always merged, so equal sets
-/// look equal; the common cases of no range and one range need no allocation.
+/// look equal; the common cases of no range and one range need no allocation. There is one for each
+/// holding, so it is kept to two words.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct RangeSet {
-    shape: Shape,
-    count: u64,
+pub struct RangeSet(Shape);
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+enum Shape {
+    One {
+        first: u64,
+        count: NonZeroU64,
+    },
+    /// No range where there is nothing, else two at least.
+    Other(Option<Box<Many>>),
 }
 
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-enum Shape {
-    #[default]
-    Empty,
-    One(UnitRange),
-    /// First serial number → count; two entries at least.
-    Many(BTreeMap<u64, u64>),
+impl Default for Shape {
+    fn default() -> Self {
+        Self::Other(None)
+    }
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Many {
+    /// Of all ranges together.
+    count: u64,
+    /// First serial number → count.
+    ranges: BTreeMap<u64, u64>,
 }
 
 fn range(first: u64, count: u64) -> UnitRange {
     UnitRange::new(first, count).expect("a stored range is never empty")
 }
 
+impl Shape {
+    fn one(range: UnitRange) -> Self {
+        let count = NonZeroU64::new(range.count()).expect("a range is never empty");
+        Self::One { first: range.first(), count }
+    }
+
+    fn of(ranges: BTreeMap<u64, u64>, count: u64) -> Self {
+        match ranges.len() {
+            0 => Self::Other(None),
+            1 => {
+                let only = ranges.first_key_value();
+                only.map_or(Self::Other(None), |(&first, &count)| Self::one(range(first, count)))
+            }
+            _ => Self::Other(Some(Box::new(Many { count, ranges }))),
+        }
+    }
+}
+
 impl RangeSet {
     /// No serial numbers.
-    pub const EMPTY: Self = Self { shape: Shape::Empty, count: 0 };
+    pub const EMPTY: Self = Self(Shape::Other(None));
 
     /// How many serial numbers.
     #[must_use]
-    pub const fn count(&self) -> u64 {
-        self.count
+    pub fn count(&self) -> u64 {
+        match &self.0 {
+            Shape::One { count, .. } => count.get(),
+            Shape::Other(many) => many.as_ref().map_or(0, |many| many.count),
+        }
     }
 
     /// True where there is none.
     #[must_use]
-    pub const fn is_empty(&self) -> bool {
-        self.count == 0
+    pub fn is_empty(&self) -> bool {
+        matches!(self.0, Shape::Other(None))
     }
 
     /// How many separate ranges.
     #[must_use]
     pub fn fragments(&self) -> usize {
-        match &self.shape {
-            Shape::Empty => 0,
-            Shape::One(_) => 1,
-            Shape::Many(map) => map.len(),
+        match &self.0 {
+            Shape::One { .. } => 1,
+            Shape::Other(many) => many.as_ref().map_or(0, |many| many.ranges.len()),
+        }
+    }
+
+    /// The only range, and all where there are several.
+    fn parts(&self) -> (Option<UnitRange>, Option<&BTreeMap<u64, u64>>) {
+        match &self.0 {
+            Shape::One { first, count } => (Some(range(*first, count.get())), None),
+            Shape::Other(many) => (None, many.as_ref().map(|many| &many.ranges)),
         }
     }
 
     /// The ranges, lowest serial number first.
     pub fn iter(&self) -> impl Iterator<Item = UnitRange> + '_ {
-        let (one, many) = match &self.shape {
-            Shape::Empty => (None, None),
-            Shape::One(only) => (Some(*only), None),
-            Shape::Many(map) => (None, Some(map)),
-        };
+        let (one, many) = self.parts();
         let many = many.into_iter().flatten().map(|(&first, &count)| range(first, count));
         one.into_iter().chain(many)
     }
@@ -65,13 +103,9 @@ impl RangeSet {
     /// The stored range that holds `serial`.
     #[must_use]
     pub fn around(&self, serial: u64) -> Option<UnitRange> {
-        let candidate = match &self.shape {
-            Shape::Empty => None,
-            Shape::One(only) => Some(*only),
-            Shape::Many(map) => {
-                map.range(..=serial).next_back().map(|(&first, &count)| range(first, count))
-            }
-        };
+        let (one, many) = self.parts();
+        let before = many.and_then(|many| many.range(..=serial).next_back());
+        let candidate = one.or_else(|| before.map(|(&first, &count)| range(first, count)));
         candidate.filter(|found| found.contains(serial))
     }
 
@@ -84,8 +118,8 @@ impl RangeSet {
     /// The lowest `quantity` serial numbers, or fewer where there are fewer.
     #[must_use]
     pub fn lowest(&self, quantity: u64) -> Vec<UnitRange> {
-        match &self.shape {
-            Shape::One(only) => {
+        match self.parts() {
+            (Some(only), _) => {
                 UnitRange::new(only.first(), only.count().min(quantity)).into_iter().collect()
             }
             _ => self.cursor().take(quantity),
@@ -103,25 +137,26 @@ impl RangeSet {
     /// # Panics
     /// Where a serial number is here already: a unit would be in one place twice.
     pub fn insert(&mut self, added: UnitRange) {
-        self.count = self.count.checked_add(added.count()).expect("serial numbers fit");
-        self.shape = match std::mem::take(&mut self.shape) {
-            Shape::Empty => Shape::One(added),
-            Shape::One(only) if only.end() == added.first() => {
-                Shape::One(range(only.first(), only.count() + added.count()))
+        let total = self.count().checked_add(added.count()).expect("serial numbers fit");
+        match &mut self.0 {
+            Shape::Other(None) => self.0 = Shape::one(added),
+            Shape::One { first, count } if *first + count.get() == added.first() => {
+                self.0 = Shape::one(range(*first, total));
             }
-            Shape::One(only) if added.end() == only.first() => {
-                Shape::One(range(added.first(), only.count() + added.count()))
+            Shape::One { first, .. } if added.end() == *first => {
+                self.0 = Shape::one(range(added.first(), total));
             }
-            Shape::One(only) => {
-                let mut map = BTreeMap::from([(only.first(), only.count())]);
-                insert_merged(&mut map, added);
-                Shape::Many(map)
+            Shape::One { first, count } => {
+                let mut ranges = BTreeMap::from([(*first, count.get())]);
+                insert_merged(&mut ranges, added);
+                self.0 = Shape::of(ranges, total);
             }
-            Shape::Many(mut map) => {
-                insert_merged(&mut map, added);
-                from_map(map)
+            Shape::Other(Some(many)) => {
+                insert_merged(&mut many.ranges, added);
+                many.count = total;
+                self.settle();
             }
-        };
+        }
     }
 
     /// Removes a range.
@@ -131,32 +166,34 @@ impl RangeSet {
     pub fn remove(&mut self, gone: UnitRange) {
         let found = self.around(gone.first()).filter(|found| found.end() >= gone.end());
         let found = found.expect("units leave only a place that holds them");
-        self.count -= gone.count();
         let before = UnitRange::new(found.first(), gone.first() - found.first());
         let after = UnitRange::new(gone.end(), found.end() - gone.end());
-        self.shape = match (std::mem::take(&mut self.shape), before, after) {
-            (Shape::Many(mut map), before, after) => {
-                map.remove(&found.first());
-                for part in before.into_iter().chain(after) {
-                    map.insert(part.first(), part.count());
-                }
-                from_map(map)
+        let rest = before.into_iter().chain(after);
+        match &mut self.0 {
+            Shape::Other(Some(many)) => {
+                many.ranges.remove(&found.first());
+                many.ranges.extend(rest.map(|part| (part.first(), part.count())));
+                many.count -= gone.count();
+                self.settle();
             }
-            (_, None, None) => Shape::Empty,
-            (_, Some(only), None) | (_, None, Some(only)) => Shape::One(only),
-            (_, Some(before), Some(after)) => Shape::Many(BTreeMap::from([
-                (before.first(), before.count()),
-                (after.first(), after.count()),
-            ])),
-        };
+            only => {
+                let left = found.count() - gone.count();
+                *only = match (before, after) {
+                    (None, None) => Shape::Other(None),
+                    (Some(part), None) | (None, Some(part)) => Shape::one(part),
+                    _ => Shape::of(rest.map(|part| (part.first(), part.count())).collect(), left),
+                };
+            }
+        }
     }
-}
 
-fn from_map(map: BTreeMap<u64, u64>) -> Shape {
-    match map.len() {
-        0 => Shape::Empty,
-        1 => map.first_key_value().map_or(Shape::Empty, |(&f, &c)| Shape::One(range(f, c))),
-        _ => Shape::Many(map),
+    /// One range that is left of several stands for itself.
+    fn settle(&mut self) {
+        if let Shape::Other(Some(many)) = &mut self.0
+            && many.ranges.len() < 2
+        {
+            self.0 = Shape::of(std::mem::take(&mut many.ranges), many.count);
+        }
     }
 }
 

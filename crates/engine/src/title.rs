@@ -1,8 +1,11 @@
 //! Title: which units are in which place. Every unit ever issued is in exactly one.
 
+mod codec;
+
 use crate::{IdMap, Move, RangeSet};
 use minicbor::{Decode, Encode};
 use serde::Serialize;
+use std::collections::BTreeSet;
 use units::{
     DealId, GiftId, LossId, MemberId, OrderId, RedemptionId, SeriesId, TokenId, UnitRange,
 };
@@ -158,27 +161,21 @@ impl SeriesUnits {
 }
 
 /// All units of all series.
-#[derive(Clone, Debug, Default, Encode, Decode)]
-#[cbor(array)]
+#[derive(Clone, Debug, Default)]
 pub struct Title {
     /// Indexed by series number less one.
-    #[n(0)]
     series: Vec<Holdings>,
-    /// Units in places other than free holdings, by place and series.
-    #[n(1)]
-    reserved: IdMap<(Place, SeriesId), RangeSet>,
-    /// The series each member holds free units of, in order.
-    #[n(2)]
-    wallets: IdMap<MemberId, Vec<SeriesId>>,
+    /// The series each member holds free units of.
+    wallets: BTreeSet<(MemberId, SeriesId)>,
 }
 
-#[derive(Clone, Debug, Default, Encode, Decode)]
-#[cbor(array)]
+/// The units of one series.
+#[derive(Clone, Debug, Default)]
 struct Holdings {
-    #[n(0)]
     units: SeriesUnits,
-    #[n(1)]
     free: IdMap<MemberId, RangeSet>,
+    /// In places other than free holdings.
+    reserved: IdMap<Place, RangeSet>,
 }
 
 static NO_UNITS: RangeSet = RangeSet::EMPTY;
@@ -198,10 +195,10 @@ impl Title {
     /// The units of `series` in `place`; none for the places that only count.
     #[must_use]
     pub fn at(&self, place: Place, series: SeriesId) -> &RangeSet {
-        let found = match place {
-            Place::Free(member) => self.holdings(series).and_then(|h| h.free.get(&member)),
-            other => self.reserved.get(&(other, series)),
-        };
+        let found = self.holdings(series).and_then(|holdings| match place {
+            Place::Free(member) => holdings.free.get(&member),
+            other => holdings.reserved.get(&other),
+        });
         found.unwrap_or(&NO_UNITS)
     }
 
@@ -211,10 +208,10 @@ impl Title {
         self.at(Place::Free(member), series)
     }
 
-    /// The series of which `member` holds free units.
-    #[must_use]
-    pub fn wallet(&self, member: MemberId) -> &[SeriesId] {
-        self.wallets.get(&member).map_or(&[], Vec::as_slice)
+    /// The series of which `member` holds free units, in order of id.
+    pub fn wallet(&self, member: MemberId) -> impl Iterator<Item = SeriesId> + '_ {
+        let all = (member, SeriesId::new(0))..=(member, SeriesId::new(u32::MAX));
+        self.wallets.range(all).map(|(_, series)| *series)
     }
 
     /// The holders of free units of `series`, in order of id. Costs a sort.
@@ -229,21 +226,20 @@ impl Title {
         self.holdings(series).map_or(0, |holdings| holdings.free.len())
     }
 
-    /// All units reserved in some place, in order. Costs a sort.
+    /// The units of `series` that are reserved in some place, in order. Costs a sort.
     #[must_use]
-    pub fn reservations(&self) -> Vec<((Place, SeriesId), &RangeSet)> {
-        self.reserved.sorted()
+    pub fn reserved(&self, series: SeriesId) -> Vec<(Place, &RangeSet)> {
+        self.holdings(series).map_or_else(Vec::new, |holdings| holdings.reserved.sorted())
     }
 
-    /// Where one unit is; `None` where it was never issued or has ended. Looks at every holder.
+    /// Where one unit is; `None` where it was never issued or has ended. Looks at every place
+    /// of the series.
     #[must_use]
     pub fn place_of(&self, token: TokenId) -> Option<Place> {
-        let holders = self.holders(token.series).into_iter();
-        let free = holders.map(|(member, units)| (Place::Free(member), units));
-        let reserved = self.reservations().into_iter();
-        let reserved = reserved.filter(|((_, series), _)| *series == token.series);
-        let mut places = free.chain(reserved.map(|((place, _), units)| (place, units)));
-        places.find(|(_, units)| units.around(token.serial).is_some()).map(|(place, _)| place)
+        let is_here = |units: &RangeSet| units.around(token.serial).is_some();
+        let holdings = self.holdings(token.series)?;
+        let holder = holdings.free.only(is_here).map(Place::Free);
+        holder.or_else(|| holdings.reserved.only(is_here))
     }
 
     /// The next `count` serial numbers of `series`, or `None` where they run out.
@@ -286,60 +282,52 @@ impl Title {
         assert_eq!(holdings.units.outstanding, count, "no unit is reserved when a series ends");
         holdings.units.outstanding = 0;
         *holdings.units.slot(place).expect("a series ends in a final place") += count;
-        let free = std::mem::take(&mut holdings.free);
-        let held: u64 = free.sorted().iter().map(|(_, ranges)| ranges.count()).sum();
+        let free = std::mem::take(&mut holdings.free).sorted_out();
+        let held: u64 = free.iter().map(|(_, ranges)| ranges.count()).sum();
         assert_eq!(held, count, "free units are what the holders hold");
-        for (member, _) in free.sorted() {
-            self.forget(member, series);
+        for (member, _) in free {
+            self.wallets.remove(&(member, series));
         }
     }
 
     fn take(&mut self, place: Place, series: SeriesId, range: UnitRange) {
+        let holdings = self.holdings_mut(series);
         match place {
             Place::Free(member) => {
-                let free = &mut self.holdings_mut(series).free;
-                let held = free.get_mut(&member).expect("units leave a holding that exists");
+                let held = holdings.free.get_mut(&member);
+                let held = held.expect("units leave a holding that exists");
                 held.remove(range);
                 if held.is_empty() {
-                    free.remove(&member);
-                    self.forget(member, series);
+                    holdings.free.remove(&member);
+                    self.wallets.remove(&(member, series));
                 }
             }
             Place::Mint => {}
             other => {
                 assert!(other.kind() != Kind::Final, "units in a final place never move");
-                let key = (other, series);
-                let held = self.reserved.get_mut(&key).expect("units leave a place that exists");
+                let held = holdings.reserved.get_mut(&other);
+                let held = held.expect("units leave a place that exists");
                 held.remove(range);
                 if held.is_empty() {
-                    self.reserved.remove(&key);
+                    holdings.reserved.remove(&other);
                 }
             }
         }
     }
 
     fn put(&mut self, place: Place, series: SeriesId, range: UnitRange) {
+        let holdings = self.holdings_mut(series);
         match place {
             Place::Free(member) => {
-                let held = self.holdings_mut(series).free.or_default(member);
+                let held = holdings.free.or_default(member);
                 let is_new = held.is_empty();
                 held.insert(range);
                 if is_new {
-                    let wallet = self.wallets.or_default(member);
-                    let at = wallet.partition_point(|&other| other < series);
-                    wallet.insert(at, series);
+                    self.wallets.insert((member, series));
                 }
             }
             other if other.kind() == Kind::Final => {}
-            other => self.reserved.or_default((other, series)).insert(range),
-        }
-    }
-
-    fn forget(&mut self, member: MemberId, series: SeriesId) {
-        let wallet = self.wallets.get_mut(&member).expect("a holder has a wallet");
-        wallet.retain(|&other| other != series);
-        if wallet.is_empty() {
-            self.wallets.remove(&member);
+            other => holdings.reserved.or_default(other).insert(range),
         }
     }
 

@@ -26,9 +26,15 @@ pub struct ServerArgs {
 impl ServerArgs {
     /// A client of that server.
     pub fn client(&self, data: &Path) -> Result<Client, Failure> {
+        let (server, key) = self.address_and_key(data);
+        Ok(Client::new(server, key.as_deref())?)
+    }
+
+    /// Where it is, and the key for it.
+    pub fn address_and_key(&self, data: &Path) -> (&str, Option<String>) {
         let left = || fs::read_to_string(data.join(KEY_FILE)).ok();
         let key = self.key.clone().or_else(left);
-        Ok(Client::new(&self.server, key.as_deref().map(str::trim))?)
+        (&self.server, key.map(|key| key.trim().to_owned()))
     }
 }
 

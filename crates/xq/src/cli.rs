@@ -1,6 +1,8 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
-use crate::{backup, call, demo, journal_export, keys, reference, replay, serve, snapshot};
+use crate::{
+    backup, bench, call, demo, journal_export, keys, load, reference, replay, serve, snapshot,
+};
 use crate::{statement, trace, verify};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
@@ -35,6 +37,8 @@ pub enum Run {
     Trace(trace::Args),
     #[command(subcommand)]
     Replay(replay::Replay),
+    Bench(bench::Args),
+    Load(load::Args),
     #[command(hide = true)]
     Reference(reference::Args),
 }

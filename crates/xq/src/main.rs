@@ -1,13 +1,17 @@
 //! `xq`: the program of the clearing house. Wiring and command line only; one file a subcommand.
 
 mod backup;
+mod bench;
 mod call;
 mod cli;
 mod client;
 mod demo;
+mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;
+mod limits;
+mod load;
 mod output;
 mod progress;
 mod reference;
@@ -50,6 +54,8 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),
         Run::Trace(args) => trace::run(data, &args),
         Run::Replay(args) => replay::run(&args),
+        Run::Bench(args) => bench::run(data, &args),
+        Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }
 }

@@ -2,7 +2,8 @@
 
 use crate::failure::{Done, Failure};
 use crate::keys;
-use api::{Backend, KeyStore, Limits, Server};
+use crate::limits::LimitArgs;
+use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Node};
 use std::io::{self, Write};
@@ -26,9 +27,8 @@ pub struct ListenArgs {
     /// Take a snapshot after so many records; 0 for never.
     #[arg(long, env = "XQ_SNAPSHOT_EVERY", default_value_t = 1_000_000, value_name = "RECORDS")]
     snapshot_every: u64,
-    /// How many commands may wait; beyond that callers are told to come again.
-    #[arg(long, env = "XQ_QUEUE", default_value_t = 65_536, value_name = "COMMANDS")]
-    queue: usize,
+    #[command(flatten)]
+    limits: LimitArgs,
 }
 
 /// Run a server on the data folder until Ctrl-C.
@@ -106,7 +106,7 @@ impl House {
         }
         let backend = Backend::open(&node, data, Arc::clone(&keys))?;
         let listen = args.listen;
-        let bind = Server::bind(api::Config { listen, backend, limits: Limits::default() });
+        let bind = Server::bind(api::Config { listen, backend, limits: args.limits.interface() });
         let bound = runtime.block_on(bind);
         let server = bound.map_err(|error| Failure::while_doing(error, listen))?;
         info!(next_sequence = node.status().next_sequence, "open");
@@ -136,7 +136,7 @@ impl House {
 
 fn config(data: &Path, args: &ListenArgs, clock: ClockMode) -> Config {
     let mut config = Config::new(data).with_clock(clock);
-    config.queue = args.queue;
+    config.queue = args.limits.queue();
     config.snapshot_every = Some(args.snapshot_every).filter(|every| *every > 0);
     config.on_commit = Some(Arc::new(|commit| {
         debug!(first = commit.first, records = commit.records, took = ?commit.elapsed, "recorded");

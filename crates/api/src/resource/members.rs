@@ -87,9 +87,9 @@ fn view((id, member): (units::MemberId, &member::Member)) -> MemberView {
         kind: member.kind,
         state: member.state,
         kyc_level: member.kyc_level,
-        jurisdiction: member.jurisdiction.clone(),
+        jurisdiction: member.jurisdiction.to_string(),
         category: member.category,
-        time_zone: member.time_zone.clone(),
+        time_zone: member.time_zone.to_string(),
     }
 }
 

@@ -77,8 +77,8 @@ pub(crate) async fn list_holdings(
     let member = caller.reading(params.member)?;
     let state = app.back.model.read();
     found(state.members.get(member))?;
-    let wallet = state.title.wallet(member).iter();
-    let views = wallet.filter_map(|&id| Some((id.number(), holding(&state, member, id)?)));
+    let wallet = state.title.wallet(member);
+    let views = wallet.filter_map(|id| Some((id.number(), holding(&state, member, id)?)));
     params.page().cut(views).map(Reply)
 }
 

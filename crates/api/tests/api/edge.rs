@@ -74,6 +74,23 @@ fn health_is_public_and_figures_are_not() {
     nobody.read("/v1/issue/series").refused(401, "api_key_missing");
 }
 
+#[test]
+fn methods_that_callers_make_up_are_counted_as_one() {
+    let world = World::new();
+    for number in 0..20 {
+        let answer = rest(raw(
+            &world,
+            &format!("MADEUP{number} /healthz HTTP/1.1\r\nhost: x\r\nconnection: close\r\n\r\n"),
+        ));
+        assert!(answer.starts_with("HTTP/1.1 405"), "{answer}");
+    }
+    let figures = world.operator.read("/metrics");
+    let text = figures.ok().as_str().expect("text").to_owned();
+    assert!(!text.contains("MADEUP"), "{text}");
+    let labels = "method=\"other\",route=\"/healthz\",status=\"405\"";
+    assert!(text.contains(&format!("xq_http_request_seconds_count{{{labels}}} 20")), "{text}");
+}
+
 fn raw(world: &World, text: &str) -> TcpStream {
     let address = world.base.trim_start_matches("http://");
     let mut stream = TcpStream::connect(address).expect("a connection");

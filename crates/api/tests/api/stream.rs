@@ -153,6 +153,19 @@ fn a_stream_that_cannot_begin_is_refused() {
     client.read(path).refused(503, "too_many_streams");
 }
 
+#[test]
+fn a_member_cannot_take_all_streams() {
+    let limits = Limits { streams_per_member: 1, ..Limits::default() };
+    let shop = Shop::with(limits);
+    let path = "/v1/wallet/events/stream?after=0.0";
+    let mut first = open(&shop.holder.1, path, None);
+    first.expect("event");
+    let refused = shop.holder.1.read(path);
+    refused.refused(429, "too_many_streams_of_member");
+    assert_eq!(refused.header("retry-after"), "1");
+    open(&shop.other.1, path, None).expect("event");
+}
+
 /// More events than fit in the buffers of a socket.
 fn many_events(shop: &Shop) -> usize {
     let (from, client) = &shop.holder;
@@ -171,7 +184,8 @@ fn many_events(shop: &Shop) -> usize {
 
 #[test]
 fn a_reader_that_takes_nothing_is_dropped_and_holds_nobody_up() {
-    let limits = Limits { slow_reader: Duration::from_millis(100), ..Limits::default() };
+    let short = Duration::from_millis(100);
+    let limits = Limits { slow_reader: short, write_timeout: 2 * short, ..Limits::default() };
     let shop = Shop::with(limits);
     let total = many_events(&shop);
     let mut stream = shop.holder.1.open("/v1/wallet/events/stream?after=0.0", &[]);

@@ -13,10 +13,8 @@ pub(crate) fn check(state: &State) -> Result<(), BrokenInvariant> {
     for (id, redemption) in clearing.iter() {
         places += check_items(state, id, redemption)?;
     }
-    let all = state.title.reservations();
-    let tills = all
-        .iter()
-        .filter(|((place, _), _)| matches!(place, Place::Authorised(_) | Place::Captured(_)));
+    let all = state.coupons.iter().flat_map(|(series, _)| state.title.reserved(series));
+    let tills = all.filter(|(place, _)| matches!(place, Place::Authorised(_) | Place::Captured(_)));
     ensure(tills.count() == places, || {
         "units are reserved for a redemption that is not open".into()
     })?;

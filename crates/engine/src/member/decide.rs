@@ -205,7 +205,7 @@ impl Decide for CloseMember {
         if open {
             return Err(Code::MemberHasOpenItems.at("member"));
         }
-        if !state.title.wallet(self.member).is_empty() {
+        if state.title.wallet(self.member).next().is_some() {
             return Err(Code::MemberHoldsUnits.at("member"));
         }
         if !state.ledger.is_empty_for(self.member) {

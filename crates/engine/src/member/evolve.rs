@@ -11,9 +11,9 @@ pub(crate) fn evolve(state: &mut State, fact: &MemberFact, stamp: Stamp) {
                 kind: *kind,
                 state: MemberState::Active,
                 kyc_level: *kyc_level,
-                jurisdiction: jurisdiction.clone(),
+                jurisdiction: jurisdiction.as_str().into(),
                 category: *category,
-                time_zone: time_zone.clone(),
+                time_zone: time_zone.as_str().into(),
             });
         }
         MemberFact::KycLevelSet { member, kyc_level } => {

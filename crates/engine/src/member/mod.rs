@@ -12,10 +12,12 @@ mod command;
 mod decide;
 mod event;
 mod evolve;
+mod name;
 mod state;
 
 pub use command::*;
 pub use event::MemberFact;
+pub use name::Name;
 pub use state::{Member, MemberKind, MemberState, Members, TRANSITIONS};
 
 pub(crate) use decide::{FREEZERS, active_member, actor_is, acts_for, known_member, operator_only};

@@ -1,6 +1,7 @@
 //! Members as the engine knows them.
 
-use minicbor::{Decode, Encode};
+use super::name::{Name, Names};
+use minicbor::{Decode, Decoder, Encode, decode};
 use serde::Serialize;
 use units::MemberId;
 
@@ -71,13 +72,13 @@ pub struct Member {
     pub kyc_level: u8,
     /// ISO 3166-1 alpha-2.
     #[n(3)]
-    pub jurisdiction: String,
+    pub jurisdiction: Name,
     /// Merchant category code.
     #[n(4)]
     pub category: Option<u16>,
     /// IANA time zone.
     #[n(5)]
-    pub time_zone: String,
+    pub time_zone: Name,
 }
 
 impl Member {
@@ -89,11 +90,14 @@ impl Member {
 }
 
 /// All members, in order of id.
-#[derive(Clone, Debug, Default, Encode, Decode)]
+#[derive(Clone, Debug, Default, Encode)]
 #[cbor(array)]
 pub struct Members {
     #[n(0)]
     list: Vec<Member>,
+    /// Found again from the members.
+    #[cbor(skip)]
+    names: Names,
 }
 
 impl Members {
@@ -128,13 +132,28 @@ impl Members {
         u32::try_from(self.list.len()).ok()?.checked_add(1).map(MemberId::new)
     }
 
-    pub(crate) fn push(&mut self, member: Member) {
+    pub(crate) fn push(&mut self, mut member: Member) {
+        self.names.share(&mut member.jurisdiction);
+        self.names.share(&mut member.time_zone);
         self.list.push(member);
     }
 
     pub(crate) fn get_mut(&mut self, id: MemberId) -> &mut Member {
         let found = index(id).and_then(|at| self.list.get_mut(at));
         found.expect("facts speak of members that exist")
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Members {
+    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
+        if d.array()? != Some(1) {
+            return Err(decode::Error::message("members are one list"));
+        }
+        let mut read = Self::default();
+        for member in d.array_iter_with(ctx)? {
+            read.push(member?);
+        }
+        Ok(read)
     }
 }
 

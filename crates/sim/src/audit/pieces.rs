@@ -151,12 +151,10 @@ impl Units {
     }
 
     pub fn compare(&self, state: &State) -> Told {
-        let reserved = state.title.reservations();
         for (series, _) in state.coupons.iter() {
             let free = state.title.holders(series).into_iter();
             let free = free.map(|(member, ranges)| (Place::Free(member), ranges));
-            let here = reserved.iter().filter(|((_, of), _)| *of == series);
-            let here = here.map(|((place, _), ranges)| (*place, *ranges));
+            let here = state.title.reserved(series);
             let theirs = free.chain(here).map(|(place, set)| (place, set.iter().collect()));
             let theirs: BTreeMap<Place, Vec<UnitRange>> = theirs.collect();
             let mine = self.joined(series)?;

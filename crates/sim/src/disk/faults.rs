@@ -39,6 +39,9 @@ impl Faults {
 /// How many operations there were and what really happened to them.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Happened {
+    /// Changing operations that the disk was there for, as [`crash_after`](super::Disk::crash_after)
+    /// counts them.
+    pub operations: u64,
     /// Files opened.
     pub opens: u64,
     /// Reads asked for.
@@ -67,7 +70,7 @@ pub struct Happened {
     pub vanished: u64,
     /// Deleted files that it brought back.
     pub undeleted: u64,
-    /// Writes refused because the disk was full.
+    /// Writes refused because the disk was full; a part may have been done.
     pub full: u64,
     /// Syncs that failed.
     pub sync_failed: u64,
@@ -89,8 +92,8 @@ impl AddAssign for Happened {
             }};
         }
         add!(
-            opens reads writes truncations syncs deletions crashed power_lost process_lost kept lost
-            torn vanished undeleted full sync_failed read_failed rotted damaged
+            operations opens reads writes truncations syncs deletions crashed power_lost process_lost
+            kept lost torn vanished undeleted full sync_failed read_failed rotted damaged
         );
     }
 }

@@ -1,4 +1,55 @@
-//! The simulated disk.
+//! The simulated disk: it loses, tears and refuses, and one seed decides when.
+//!
+//! SQLite reaches files through a table of functions. Ours stands before the system's: real files
+//! in a real folder, so that whatever else looks at them (`is_file`, a second connection, a locked
+//! file) sees what it would see anyway, but each operation is known, may fail, and is remembered
+//! until a sync has made it safe.
+//!
+//! ```text
+//!   SQLite ── open, read, write, truncate, sync, delete ──► vfs ──► real file (the system's cache)
+//!                                                            │
+//!                                                            ▼
+//!              ┌─ image of each file ──────────────────────────────────────────────────┐
+//!              │ durable bytes │ create │ write │ write │ truncate │ remove │ create … │
+//!              └───────────────┴───────────────────────────────────────────────────────┘
+//!                 safe           not yet: each is kept, lost or torn by a loss of power
+//! ```
+//!
+//! # What an outage leaves
+//!
+//! | | the process ends | the power fails |
+//! |---|---|---|
+//! | what a sync made safe | there | there |
+//! | writes, not synced | there, still unsafe | each kept, lost, or torn into sectors of 512 bytes; any of them, so in any order |
+//! | truncations, not synced | there, still unsafe | each kept or lost |
+//! | what a *failed* sync should have saved | there, and no later sync makes it safe | as if not synced |
+//! | names that came or went since the last sync of anything | there, still unsafe | those up to some moment hold; a new file is absent, a deleted one is back |
+//! | `-shm` files | gone | gone |
+//! | files that SQLite knows nothing of | there | there |
+//!
+//! The operation at which everything stops may have been done, or in part. What lies beside a
+//! write is never hurt, as SQLite expects of today's disks. No sync reaches the real disk.
+//!
+//! # What it does not see
+//!
+//! * Whatever goes through `std::fs`. A file of SQLite's that was removed or replaced that way is
+//!   noticed at the next open, sync or restart; that a folder was synced goes unseen until SQLite
+//!   syncs something. Other files survive every outage; [`Disk::damage_plain_files`] stands
+//!   for what may befall them.
+//! * Shared memory and locks: they are the system's.
+//! * SQLite's generator of randomness is one for the process. [`Disk::enter`] starts it anew from
+//!   the seed, so with one disk at a time all bytes of a run are the same each time. With disks in
+//!   several threads the salts of logs differ, which steer nothing and are left out of the trace.
+//!
+//! # How it is used
+//!
+//! ```text
+//!  let disk = Disk::new(folder, seed, Faults::mild())?;
+//!  let _entered = disk.enter();
+//!  disk.crash_after(operations);      // or a rate, or crash_now
+//!  … run until an error …             // then drop every connection
+//!  disk.restart();                    // then open again and compare
+//! ```
 
 use std::cell::RefCell;
 use std::marker::PhantomData;
@@ -124,13 +175,6 @@ impl Disk {
     /// Where the real disk below fails.
     pub fn restart_after(&self, outage: Outage) {
         self.shared.lock().restart(outage);
-    }
-
-    /// Makes every name as safe as a sync of the folder does. Programs do that past SQLite, so it
-    /// goes unseen: to be called when one has just come back from doing it, as
-    /// `SqliteJournal::open` does. Without, deleted files come back that could not.
-    pub fn folder_synced(&self) {
-        self.shared.lock().folder_synced();
     }
 
     /// How often what goes wrong from now on. What went on for a while ends.

@@ -197,7 +197,7 @@ impl Storage {
             Plan { bytes: self.part(bytes.len()), code: ffi::SQLITE_IOERR_WRITE }
         } else if self.is_full(handle, offset + bytes.len() as u64) {
             self.happened.full += 1;
-            Plan { bytes: 0, code: ffi::SQLITE_FULL }
+            Plan { bytes: self.part(bytes.len()), code: ffi::SQLITE_FULL }
         } else {
             Plan { bytes: bytes.len(), code: ffi::SQLITE_OK }
         };
@@ -265,12 +265,6 @@ impl Storage {
         self.happened.deletions += 1;
         image.remove(self.name_changes);
         if safely {
-            self.sync_names();
-        }
-    }
-
-    pub fn folder_synced(&mut self) {
-        if !self.crashed {
             self.sync_names();
         }
     }

@@ -11,6 +11,7 @@ use crate::Chance;
 mod crashes;
 mod damage;
 mod journal;
+mod rotten;
 mod same;
 mod single;
 

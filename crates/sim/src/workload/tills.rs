@@ -78,7 +78,7 @@ impl Crowd<'_> {
 
     /// Some of what the holder has, in one currency mostly.
     fn items(&mut self, holder: MemberId) -> Vec<Item> {
-        let mut wallet: Vec<SeriesId> = self.state.title.wallet(holder).to_vec();
+        let mut wallet: Vec<SeriesId> = self.state.title.wallet(holder).collect();
         let live = |id: &SeriesId| self.known.series.iter().any(|last| last == *id);
         if !self.odd {
             wallet.retain(live);

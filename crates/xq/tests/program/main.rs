@@ -8,4 +8,5 @@ mod lifecycle;
 mod readme;
 mod replay;
 mod server;
+mod storm;
 mod verify;

@@ -50,17 +50,23 @@ impl Server {
         Self::start_as(data, &["serve", "--clock", "sandbox"])
     }
 
-    /// Starts this subcommand on a free port, and waits until it says where it listens.
+    /// Starts this subcommand on a free port.
     pub fn start_as(data: &Path, args: &[&str]) -> Self {
         let mut command = xq(data);
-        command.args(args).args(["--listen", "127.0.0.1:0"]);
+        command.args(args);
+        Self::launch(command)
+    }
+
+    /// Starts this on a free port, and waits until it says where it listens.
+    pub fn launch(mut command: Command) -> Self {
+        command.args(["--listen", "127.0.0.1:0"]);
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut output = BufReader::new(child.stdout.take().expect("piped"));
         let mut line = String::new();
         let url = loop {
             line.clear();
             let read = output.read_line(&mut line).expect("text");
-            assert!(read > 0, "xq {args:?} ended before it listened: {:?}", child.wait());
+            assert!(read > 0, "{command:?} ended before it listened: {:?}", child.wait());
             let at = line.find("http://127.0.0.1:");
             let word = at.and_then(|at| line[at..].split_whitespace().next());
             if let Some(url) = word {
@@ -73,6 +79,11 @@ impl Server {
     /// A client of it with this key.
     pub fn client(&self, key: &str) -> Client {
         Client::new(&self.url, key)
+    }
+
+    /// The number of the process.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
     }
 
     /// kill -9.

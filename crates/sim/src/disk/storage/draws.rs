@@ -6,6 +6,7 @@ use crate::disk::image::{Image, index};
 impl Storage {
     /// Whether everything stops at this operation.
     pub(super) fn crashes(&mut self) -> bool {
+        self.happened.operations += 1;
         let ordered = self.crash_in == Some(0);
         self.crash_in = self.crash_in.map(|left| left.saturating_sub(1));
         let crashes = ordered || self.strikes(self.faults.crash);

@@ -1,0 +1,196 @@
+//! The keys that are remembered, in the order in which they will be forgotten, and found by hash.
+//!
+//! Three words a key: there are as many as there were commands in a month. Sequence and time stand
+//! as what they are past those of the first key of a chunk.
+
+use super::KeyHash;
+use crate::segments::Segments;
+use hashbrown::hash_table::Entry;
+use minicbor::{Decode, Decoder, Encode, Encoder, decode, encode};
+use std::collections::VecDeque;
+use units::Timestamp;
+
+/// Keys in one chunk, at most: a power of two.
+const CHUNK: u32 = 4_096;
+
+/// How many numbers of chunks there are.
+const NUMBERS: u32 = u32::MAX / CHUNK + 1;
+
+/// Keys, oldest first, and where each stands.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Seen {
+    chunks: VecDeque<Chunk>,
+    /// Of all chunks ever, the number of the first that is left. Numbers wrap.
+    first: u32,
+    places: Segments<Place>,
+}
+
+/// The number of a chunk times [`CHUNK`], and the position in it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Place(u32);
+
+#[derive(Clone, Debug)]
+struct Chunk {
+    sequence: u64,
+    time: Timestamp,
+    keys: Vec<Key>,
+    /// How many of its keys are forgotten.
+    gone: usize,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Key {
+    hash: KeyHash,
+    sequence: u32,
+    micros: u32,
+}
+
+impl Chunk {
+    fn new(sequence: u64, time: Timestamp) -> Self {
+        Self { sequence, time, keys: Vec::new(), gone: 0 }
+    }
+
+    /// The key, as this chunk keeps it; none where it is full or too old.
+    fn key(&self, hash: KeyHash, sequence: u64, time: Timestamp) -> Option<Key> {
+        let has_room = self.keys.len() < size(CHUNK);
+        let sequence = sequence.checked_sub(self.sequence)?;
+        let micros = time.micros().checked_sub(self.time.micros())?;
+        let (sequence, micros) = (sequence.try_into().ok()?, micros.try_into().ok()?);
+        has_room.then_some(Key { hash, sequence, micros })
+    }
+
+    fn sequence_of(&self, key: Key) -> u64 {
+        self.sequence + u64::from(key.sequence)
+    }
+
+    fn time_of(&self, key: Key) -> Timestamp {
+        Timestamp::from_micros(self.time.micros() + i64::from(key.micros))
+    }
+}
+
+fn size(number: u32) -> usize {
+    usize::try_from(number).expect("a position fits a word")
+}
+
+fn number(size: usize) -> u32 {
+    u32::try_from(size).expect("a position is below 32 bits")
+}
+
+/// A key is a good hash already.
+fn word(hash: KeyHash) -> u64 {
+    hash.1
+}
+
+/// The chunk and the key at a place, counted from the `first` chunk that is left.
+fn look(chunks: &VecDeque<Chunk>, first: u32, place: Place) -> (&Chunk, Key) {
+    let chunk = (place.0 / CHUNK).wrapping_sub(first) % NUMBERS;
+    let chunk = &chunks[size(chunk)];
+    (chunk, chunk.keys[size(place.0 % CHUNK)])
+}
+
+impl Seen {
+    /// The sequence that a key stands for.
+    pub fn get(&self, hash: KeyHash) -> Option<u64> {
+        let look = |place: &Place| look(&self.chunks, self.first, *place);
+        let found = self.places.find(word(hash), |place| look(place).1.hash == hash)?;
+        let (chunk, key) = look(found);
+        Some(chunk.sequence_of(key))
+    }
+
+    /// Notes a key as the newest; false where it was there.
+    pub fn push(&mut self, hash: KeyHash, sequence: u64, time: Timestamp) -> bool {
+        let fitting = self.chunks.back().and_then(|chunk| chunk.key(hash, sequence, time));
+        if fitting.is_none() {
+            self.chunks.push_back(Chunk::new(sequence, time));
+        }
+        let (chunks, first) = (&self.chunks, self.first);
+        let hash_at = |place: &Place| look(chunks, first, *place).1.hash;
+        let entry =
+            self.places.entry(word(hash), |place| hash_at(place) == hash, |p| word(hash_at(p)));
+        let Entry::Vacant(free) = entry else { return false };
+        let last = number(chunks.len() - 1);
+        let at = number(chunks[size(last)].keys.len());
+        assert!(last < NUMBERS, "no more keys than there are places");
+        free.insert(Place(first.wrapping_add(last).wrapping_mul(CHUNK).wrapping_add(at)));
+        let newest = self.chunks.back_mut().expect("a chunk was just found or made");
+        let key = newest.key(hash, sequence, time).expect("it was just found to fit");
+        newest.keys.push(key);
+        true
+    }
+
+    /// Forgets every key that is older than `oldest`, up to the first that is not.
+    pub fn forget_before(&mut self, oldest: Timestamp) {
+        while let Some(chunk) = self.chunks.front() {
+            let Some(&key) = chunk.keys.get(chunk.gone) else {
+                // Only the last chunk may be read to its end and still grow.
+                if self.chunks.len() == 1 && chunk.keys.len() < size(CHUNK) {
+                    break;
+                }
+                self.chunks.pop_front();
+                self.first = self.first.wrapping_add(1) % NUMBERS;
+                continue;
+            };
+            if chunk.time_of(key) >= oldest {
+                break;
+            }
+            let place = Place(self.first.wrapping_mul(CHUNK).wrapping_add(number(chunk.gone)));
+            self.places.remove(word(key.hash), |found| *found == place);
+            self.chunks.front_mut().expect("it was just looked at").gone += 1;
+        }
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (&Chunk, Key)> {
+        let chunks = self.chunks.iter();
+        chunks.flat_map(|chunk| chunk.keys[chunk.gone..].iter().map(move |key| (chunk, *key)))
+    }
+}
+
+impl<C> Encode<C> for Seen {
+    /// As a map from key to sequence, then times and keys in order.
+    fn encode<W: encode::Write>(
+        &self,
+        e: &mut Encoder<W>,
+        ctx: &mut C,
+    ) -> Result<(), encode::Error<W::Error>> {
+        let all = self.iter().map(|(chunk, key)| (key.hash, chunk.sequence_of(key)));
+        let mut by_hash: Vec<(KeyHash, u64)> = all.collect();
+        by_hash.sort_unstable();
+        let count = u64::try_from(by_hash.len()).expect("a length fits");
+        e.array(2)?.map(count)?;
+        for (hash, sequence) in by_hash {
+            hash.encode(e, ctx)?;
+            e.u64(sequence)?;
+        }
+        e.array(count)?;
+        self.iter().try_for_each(|(chunk, key)| (chunk.time_of(key), key.hash).encode(e, ctx))
+    }
+}
+
+impl<'b, C> Decode<'b, C> for Seen {
+    fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
+        let wrong = || decode::Error::message("keys and their order do not agree");
+        if d.array()? != Some(2) {
+            return Err(wrong());
+        }
+        let by_hash: Result<Vec<(KeyHash, u64)>, _> = d.map_iter_with(ctx)?.collect();
+        let by_hash = by_hash?;
+        if by_hash.windows(2).any(|two| two[0].0 >= two[1].0) {
+            return Err(wrong());
+        }
+        let mut read = Self::default();
+        let mut count = 0;
+        for entry in d.array_iter_with(ctx)? {
+            let (time, hash): (Timestamp, KeyHash) = entry?;
+            let at = by_hash.binary_search_by_key(&hash, |(found, _)| *found);
+            let (_, sequence) = by_hash[at.map_err(|_| wrong())?];
+            if !read.push(hash, sequence, time) {
+                return Err(wrong());
+            }
+            count += 1;
+        }
+        if count == by_hash.len() { Ok(read) } else { Err(wrong()) }
+    }
+}
+
+#[cfg(test)]
+mod tests;
