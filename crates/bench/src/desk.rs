@@ -1,14 +1,21 @@
 //! The engine alone: decide and fold in memory, count what happens.
 
+use engine::coupon::{ActivateSeries, ApproveSeries, DefineSeries, IssueUnits};
 use engine::member::{MemberKind, Members};
-use engine::{Actor, Command, Envelope, Facts, IdempotencyKey, Outcome, Record, Stamp, State};
+use engine::{
+    Actor, Command, Envelope, Facts, IdempotencyKey, Outcome, Record, Stamp, State, Tick,
+};
 use engine::{decide, evolve};
-use units::{MemberId, Timestamp};
+use units::{CivilDate, Duration, MemberId, SeriesId, Timestamp};
 
-use crate::world;
+use crate::Error;
+use crate::world::{self, ISSUER, World, grant};
 
 /// 2026-01-01, the time of every record.
 pub const NOW: Timestamp = Timestamp::from_micros(1_767_268_800_000_000);
+
+/// Ten days later: when a series that ends has ended.
+pub const END: Timestamp = Timestamp::from_micros(NOW.micros() + 10 * 86_400_000_000);
 
 /// A state, and what was done to it.
 #[derive(Debug)]
@@ -102,8 +109,46 @@ impl Desk {
         record
     }
 
+    /// Opens the first series, which ends before [`END`], and gives units to every holder.
+    ///
+    /// # Panics
+    /// Where that is refused.
+    pub fn one_that_ends(&mut self, world: World) {
+        let series = SeriesId::new(1);
+        let mut terms = Box::new(world::terms(world.unit_value));
+        terms.valid_until = Some(CivilDate::from_days(20_459));
+        self.ok(Ask::platform(DefineSeries { issuer: ISSUER, terms, document: "{}".into() }));
+        let facts =
+            Facts { expires_at: Some(NOW.after(Duration::from_days(5))), ..Facts::default() };
+        self.submit(Envelope { facts, ..Ask::platform(ApproveSeries { series }).envelope(None) });
+        self.ok(Ask::platform(ActivateSeries { series }));
+        let holders: Vec<_> = (0..world.holders).map(|n| world.holder(0, n)).collect();
+        for part in holders.chunks(10_000) {
+            let grants = part.iter().map(|to| grant(*to, world.units)).collect();
+            self.ok(Ask::platform(IssueUnits { series, grants }));
+        }
+    }
+
+    /// Lets every timer act that is due at `time`.
+    ///
+    /// # Errors
+    /// Where none was.
+    pub fn tick(&mut self, time: Timestamp) -> Result<(), Error> {
+        let before = self.done;
+        while self.state.is_due(time) {
+            let command = Tick {}.into();
+            let (actor, key, facts) = (Actor::System, None, Facts::default());
+            self.submit_at(Envelope { actor, key, command, facts }, time);
+        }
+        (self.done > before).then_some(()).ok_or_else(|| Error::new("nothing was due"))
+    }
+
     fn submit(&mut self, envelope: Envelope) -> Record {
-        let stamp = Stamp { sequence: self.state.next_sequence(), time: NOW };
+        self.submit_at(envelope, NOW)
+    }
+
+    fn submit_at(&mut self, envelope: Envelope, time: Timestamp) -> Record {
+        let stamp = Stamp { sequence: self.state.next_sequence(), time };
         let outcome = decide(&self.state, &envelope, stamp);
         let record = Record { stamp, envelope, outcome };
         evolve(&mut self.state, &record);

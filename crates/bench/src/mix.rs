@@ -48,6 +48,13 @@ impl Mix {
         Self { kind, world, dice, resting: Vec::new(), authorised: Vec::new(), arrays: 0 }
     }
 
+    /// The same where streams came before: its keys begin after all of theirs.
+    #[must_use]
+    pub const fn marked(mut self, mark: u64) -> Self {
+        self.arrays = mark << 32;
+        self
+    }
+
     /// What is asked next.
     pub fn ask(&mut self) -> Ask {
         match self.kind {

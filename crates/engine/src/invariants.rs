@@ -34,6 +34,7 @@ impl State {
         self.money_sums_to_zero()?;
         self.units_are_in_one_place()?;
         self.escrow_backs_what_is_owed()?;
+        ensure(self.coupons.counts_agree(), || "what is open is not what is counted".into())?;
         self.reserved_equals_open_reservations()?;
         crate::market::check(self)?;
         crate::clearing::check(self)

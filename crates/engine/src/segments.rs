@@ -1,42 +1,29 @@
 //! A hash table that grows in small steps.
 //!
 //! A table of millions that doubles moves all of its entries at once: tens of milliseconds in which
-//! nobody is served. Here a table that is full splits in two, and a directory says by some bits of
-//! the hash which table holds an entry (extendible hashing), so no step moves more than
-//! [`FULL`] entries.
+//! nobody is served. Here there are many tables, and some bits of the hash say which of them holds an
+//! entry. Whenever an entry comes to a table that is full, one table splits in two: not that one, but
+//! the next in turn, so that their number alone says where to look (linear hashing).
 
 use hashbrown::hash_table::{Entry, HashTable};
 
-/// Entries at which a table splits: what hashbrown holds in 4,096 buckets.
+/// Entries at which a table is full: what hashbrown holds in 4,096 buckets. Some hold more until
+/// their turn comes.
 const FULL: usize = 3_584;
 
-/// The lowest bit of a hash that the directory looks at. A table of 4,096 buckets looks at those
-/// below.
+/// The lowest bit of a hash that says which table. What stands below says where in a table.
 const FIRST_BIT: u32 = 12;
 
-/// Bits the directory looks at, at most. Past 58 million entries tables just grow.
-const MAX_DEPTH: u32 = 14;
+/// Tables, at most: a power of two. Past 58 million entries they just grow.
+const MOST: usize = 1 << 14;
 
 /// Entries found by a hash and a comparison, which whoever uses it provides.
 #[derive(Clone, Debug)]
 pub(crate) enum Segments<T> {
     /// What most are.
     One(HashTable<T>),
-    Many(Box<Directory<T>>),
-}
-
-#[derive(Clone, Debug)]
-pub(crate) struct Directory<T> {
-    /// A power of two of entries: which table.
-    places: Vec<u32>,
-    tables: Vec<Table<T>>,
-}
-
-#[derive(Clone, Debug)]
-struct Table<T> {
-    entries: HashTable<T>,
-    /// How many bits of the hash all of its entries share.
-    depth: u32,
+    /// Two tables at least.
+    Many(Vec<HashTable<T>>),
 }
 
 impl<T> Default for Segments<T> {
@@ -45,60 +32,50 @@ impl<T> Default for Segments<T> {
     }
 }
 
-fn at(place: u32) -> usize {
-    usize::try_from(place).expect("a number of a table fits a word")
-}
-
 fn bits(hash: u64) -> usize {
-    let shown = (hash >> FIRST_BIT) & ((1 << MAX_DEPTH) - 1);
-    usize::try_from(shown).expect("a few bits fit a word")
+    let shown = hash >> FIRST_BIT;
+    usize::try_from(shown & u64::from(u32::MAX)).expect("32 bits fit a word") & (MOST - 1)
 }
 
-impl<T> Directory<T> {
-    fn place(&self, hash: u64) -> usize {
-        at(self.places[bits(hash) & (self.places.len() - 1)])
-    }
+/// Which of `count` tables. Those that have split, and what came of them, look at one bit more.
+fn place(hash: u64, count: usize) -> usize {
+    let all = count.next_power_of_two();
+    let place = bits(hash) & (all - 1);
+    if place < count { place } else { place - all / 2 }
+}
 
-    /// Parts the entries of a table by one more bit of their hashes.
-    fn split(&mut self, place: usize, hasher: impl Fn(&T) -> u64) {
-        let depth = self.tables[place].depth;
-        if self.places.len() == 1 << depth {
-            self.places.extend_from_within(..);
-        }
-        let new = u32::try_from(self.tables.len()).expect("tables are counted in 32 bits");
-        let full = std::mem::take(&mut self.tables[place].entries);
-        let is_other = |index: usize| index & (1 << depth) != 0;
-        let (mut stay, mut go) = (HashTable::new(), HashTable::new());
-        for entry in full {
-            let hash = hasher(&entry);
-            let goes = is_other(bits(hash));
-            let table = if goes { &mut go } else { &mut stay };
-            table.insert_unique(hash, entry, &hasher);
-        }
-        for (index, found) in self.places.iter_mut().enumerate() {
-            if at(*found) == place && is_other(index) {
-                *found = new;
-            }
-        }
-        self.tables[place] = Table { entries: stay, depth: depth + 1 };
-        self.tables.push(Table { entries: go, depth: depth + 1 });
+/// Splits the next of `tables`.
+fn split<T>(tables: &mut Vec<HashTable<T>>, hasher: impl Fn(&T) -> u64) {
+    let count = tables.len();
+    let bit = 1 << count.ilog2();
+    let turn = count - bit;
+    let (mut stay, mut go) = (HashTable::new(), HashTable::new());
+    for entry in std::mem::take(&mut tables[turn]) {
+        let hash = hasher(&entry);
+        let goes = bits(hash) & bit != 0;
+        let table = if goes { &mut go } else { &mut stay };
+        table.insert_unique(hash, entry, &hasher);
     }
+    tables[turn] = stay;
+    tables.push(go);
 }
 
 impl<T> Segments<T> {
+    #[inline]
     fn table(&self, hash: u64) -> &HashTable<T> {
         match self {
-            Self::One(entries) => entries,
-            Self::Many(directory) => &directory.tables[directory.place(hash)].entries,
+            Self::One(table) => table,
+            Self::Many(tables) => &tables[place(hash, tables.len())],
         }
     }
 
+    #[inline]
     fn table_mut(&mut self, hash: u64) -> &mut HashTable<T> {
         match self {
-            Self::One(entries) => entries,
-            Self::Many(directory) => {
-                let place = directory.place(hash);
-                &mut directory.tables[place].entries
+            Self::One(table) => table,
+            Self::Many(tables) => {
+                let place = place(hash, tables.len());
+                &mut tables[place]
             }
         }
     }
@@ -119,25 +96,20 @@ impl<T> Segments<T> {
         hasher: impl Fn(&T) -> u64,
     ) -> Entry<'_, T> {
         if self.table(hash).len() >= FULL {
-            self.make_room(hash, &hasher);
+            self.make_room(&hasher);
         }
         self.table_mut(hash).entry(hash, is_it, hasher)
     }
 
     #[cold]
-    fn make_room(&mut self, hash: u64, hasher: &impl Fn(&T) -> u64) {
-        if let Self::One(entries) = self {
-            let first = Table { entries: std::mem::take(entries), depth: 0 };
-            *self = Self::Many(Box::new(Directory { places: vec![0], tables: vec![first] }));
+    #[inline(never)]
+    fn make_room(&mut self, hasher: &impl Fn(&T) -> u64) {
+        if let Self::One(table) = self {
+            *self = Self::Many(vec![std::mem::take(table)]);
         }
-        let Self::Many(directory) = self else { return };
-        loop {
-            let place = directory.place(hash);
-            let table = &directory.tables[place];
-            if table.entries.len() < FULL || table.depth == MAX_DEPTH {
-                return;
-            }
-            directory.split(place, hasher);
+        match self {
+            Self::Many(tables) if tables.len() < MOST => split(tables, hasher),
+            _ => {}
         }
     }
 
@@ -147,30 +119,26 @@ impl<T> Segments<T> {
     }
 
     pub fn len(&self) -> usize {
-        self.tables().map(HashTable::len).sum()
+        self.tables().iter().map(HashTable::len).sum()
     }
 
-    fn tables(&self) -> impl Iterator<Item = &HashTable<T>> {
-        let (one, many) = match self {
-            Self::One(entries) => (Some(entries), None),
-            Self::Many(directory) => (None, Some(&directory.tables)),
-        };
-        let many = many.into_iter().flatten().map(|table| &table.entries);
-        one.into_iter().chain(many)
+    fn tables(&self) -> &[HashTable<T>] {
+        match self {
+            Self::One(table) => std::slice::from_ref(table),
+            Self::Many(tables) => tables,
+        }
     }
 
     /// All entries, in no order.
     pub fn iter(&self) -> impl Iterator<Item = &T> {
-        self.tables().flat_map(HashTable::iter)
+        self.tables().iter().flatten()
     }
 
     /// All entries taken out, in no order.
     pub fn into_entries(self) -> Vec<T> {
         match self {
-            Self::One(entries) => entries.into_iter().collect(),
-            Self::Many(directory) => {
-                directory.tables.into_iter().flat_map(|table| table.entries).collect()
-            }
+            Self::One(table) => table.into_iter().collect(),
+            Self::Many(tables) => tables.into_iter().flatten().collect(),
         }
     }
 }

@@ -34,7 +34,7 @@ pub struct State {
     #[n(4)]
     pub title: Title,
     /// Series, gifts, losses, purchases.
-    #[n(5)]
+    #[cbor(n(5), decode_with = "Coupons::read")]
     pub coupons: Coupons,
     /// Orders, books, deals, buy-backs.
     #[n(6)]

@@ -18,30 +18,30 @@ pub struct Args {
     #[command(flatten)]
     server: ServerArgs,
     /// What is sent.
-    #[arg(long, env = "XQ_OPS", default_value = "payments")]
+    #[arg(long, env = "XQ_LOAD_OPS", default_value = "payments")]
     ops: Kind,
     /// Connections, each with one request under way.
-    #[arg(long, env = "XQ_CONNECTIONS", default_value_t = 64, value_name = "N",
+    #[arg(long, env = "XQ_LOAD_CONNECTIONS", default_value_t = 64, value_name = "N",
           value_parser = clap::value_parser!(u16).range(1..=4_096))]
     connections: u16,
     /// Ops in one request.
-    #[arg(long, env = "XQ_BATCH", default_value_t = 1, value_name = "N",
+    #[arg(long, env = "XQ_LOAD_BATCH", default_value_t = 1, value_name = "N",
           value_parser = clap::value_parser!(u16).range(1..=10_000))]
     batch: u16,
     /// Requests a second, whatever the server does; as fast as it answers where absent.
-    #[arg(long, env = "XQ_RATE", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    #[arg(long, env = "XQ_LOAD_RATE", value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     rate: Option<u32>,
     /// How long, in seconds.
-    #[arg(long, env = "XQ_SECONDS", default_value_t = 10, value_name = "N")]
+    #[arg(long, env = "XQ_LOAD_SECONDS", default_value_t = 10, value_name = "N")]
     seconds: u32,
     /// How long before that, in seconds, without counting.
-    #[arg(long, env = "XQ_WARM_UP", default_value_t = 2, value_name = "N")]
+    #[arg(long, env = "XQ_LOAD_WARM_UP", default_value_t = 2, value_name = "N")]
     warm_up: u32,
     /// So many requests instead of a time; all count.
-    #[arg(long, env = "XQ_REQUESTS", value_name = "N")]
+    #[arg(long, env = "XQ_LOAD_REQUESTS", value_name = "N")]
     requests: Option<u64>,
     /// Pay among these members instead of new ones.
-    #[arg(long, env = "XQ_MEMBERS", value_name = "ID", value_delimiter = ',')]
+    #[arg(long, env = "XQ_LOAD_MEMBERS", value_name = "ID", value_delimiter = ',')]
     members: Vec<String>,
     /// Print JSON.
     #[arg(long, env = "XQ_JSON")]

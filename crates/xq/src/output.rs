@@ -26,8 +26,13 @@ impl Table {
 
     /// Adds a row, which has a cell for every column.
     pub fn row<const N: usize>(&mut self, cells: [String; N]) {
-        assert_eq!(N, self.columns.len(), "a row has a cell for every column");
-        self.rows.push(cells.into());
+        self.add(cells.into());
+    }
+
+    /// The same where nobody knows before how many columns there are.
+    pub fn add(&mut self, cells: Vec<String>) {
+        assert_eq!(cells.len(), self.columns.len(), "a row has a cell for every column");
+        self.rows.push(cells);
     }
 
     /// Writes it.

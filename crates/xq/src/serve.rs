@@ -97,7 +97,7 @@ impl House {
     pub fn open(data: &Path, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
         start_log(args.log);
         let keys = Arc::new(keys::open(data)?);
-        let runtime = Runtime::new()?;
+        let runtime = runtime()?;
         // Before anybody is told that the server is there, and may want it to end.
         let stop = runtime.block_on(async { StopSignal::listen() })?;
         let node = Node::open(config(data, args, clock))?;
@@ -132,6 +132,15 @@ impl House {
         node.shutdown();
         Ok(())
     }
+}
+
+/// Reads of the past each take a thread while they look into a file. Most look one after another, so
+/// more threads would only wait.
+const FILE_READERS: usize = 32;
+
+fn runtime() -> io::Result<Runtime> {
+    let mut builder = tokio::runtime::Builder::new_multi_thread();
+    builder.enable_all().max_blocking_threads(FILE_READERS).build()
 }
 
 fn config(data: &Path, args: &ListenArgs, clock: ClockMode) -> Config {

@@ -32,6 +32,7 @@ pub(crate) fn evolve(state: &mut State, fact: &CouponFact, stamp: Stamp) {
         CouponFact::LossReported { loss, series, member, .. } => {
             state.coupons.last_loss = *loss;
             let report = Loss { series: *series, member: *member };
+            state.coupons.begin(*member);
             state.coupons.losses.insert(*loss, report);
             state.coupons.losses_of.insert((*series, *loss));
         }
@@ -60,6 +61,7 @@ fn on_series(state: &mut State, fact: &CouponFact, stamp: Stamp) {
                 ends_at: None,
                 purge_at: None,
             });
+            state.coupons.begin(*issuer);
             state.title.add_series();
         }
         CouponFact::SeriesRevised { series, terms, document, .. } => {
@@ -124,12 +126,15 @@ fn approve(
 fn close(state: &mut State, id: SeriesId, now: Timestamp) {
     let series = state.coupons.get_mut(id);
     let has_market = series.state != SeriesState::Draft;
+    assert!(series.state != SeriesState::Closed, "{id} closes once");
     series.state = SeriesState::Closed;
     if has_market {
         series.draft = None;
         series.purge_at = Some(now);
         state.timers.set(now, Timer::PurgeSeries(id));
     }
+    let issuer = state.coupons.get_mut(id).issuer;
+    state.coupons.finish(issuer);
     if let Some(ends_at) = state.coupons.get_mut(id).ends_at.take() {
         state.timers.clear(ends_at, Timer::SeriesEnd(id));
     }
@@ -156,15 +161,20 @@ fn on_ending(state: &mut State, fact: &CouponFact) {
             state.timers.clear(began, Timer::PurgeSeries(*series));
         }
         CouponFact::SeriesExtinguished { series, quantity } => {
-            state.title.end_all_free(*series, quantity.count(), Place::Extinguished);
-            turn(state, *series, SeriesState::Expired, SeriesState::Closed);
+            end_series(state, *series, quantity.count(), Place::Extinguished);
         }
         CouponFact::SeriesEscheated { series, quantity, .. } => {
-            state.title.end_all_free(*series, quantity.count(), Place::Escheated);
-            turn(state, *series, SeriesState::Expired, SeriesState::Closed);
+            end_series(state, *series, quantity.count(), Place::Escheated);
         }
         _ => unreachable!("the other facts are handled elsewhere"),
     }
+}
+
+fn end_series(state: &mut State, id: SeriesId, count: u64, place: Place) {
+    state.title.end_all_free(id, count, place);
+    turn(state, id, SeriesState::Expired, SeriesState::Closed);
+    let issuer = state.coupons.get_mut(id).issuer;
+    state.coupons.finish(issuer);
 }
 
 /// The purge is due at the instant the series ended, and so before all that came due since.
@@ -198,6 +208,7 @@ fn on_gift(state: &mut State, fact: &CouponFact) {
                 expires_at: *expires_at,
             };
             state.coupons.last_gift = *gift;
+            state.coupons.begin(*from);
             state.coupons.gifts.insert(*gift, made);
             state.coupons.gifts_of.insert((*series, *gift));
             state.timers.set(*expires_at, Timer::Gift(*gift));
@@ -215,6 +226,7 @@ fn on_gift(state: &mut State, fact: &CouponFact) {
 
 fn end_gift(state: &mut State, id: GiftId) {
     let ended = state.coupons.gifts.remove(&id).expect("the gift was open");
+    state.coupons.finish(ended.from);
     assert!(state.coupons.gifts_of.remove(&(ended.series, id)), "the index follows the gifts");
     assert!(state.title.at(Place::Gift(id), ended.series).is_empty(), "an ended gift is empty");
     state.timers.clear(ended.expires_at, Timer::Gift(id));
@@ -222,6 +234,7 @@ fn end_gift(state: &mut State, id: GiftId) {
 
 fn end_loss(state: &mut State, id: LossId) {
     let ended = state.coupons.losses.remove(&id).expect("the loss was open");
+    state.coupons.finish(ended.member);
     assert!(state.coupons.losses_of.remove(&(ended.series, id)), "the index follows the losses");
     assert!(state.title.at(Place::Lost(id), ended.series).is_empty(), "an ended loss is empty");
 }

@@ -2,7 +2,7 @@
 
 use super::{Consideration, Terms};
 use crate::{IdMap, RangeSet};
-use minicbor::{Decode, Encode};
+use minicbor::{Decode, Decoder, Encode, decode};
 use serde::Serialize;
 use std::collections::{BTreeMap, BTreeSet};
 use units::{
@@ -225,6 +225,9 @@ pub struct Coupons {
     /// in two of them.
     #[n(10)]
     pub(crate) purchased: BTreeMap<(SeriesId, u64), (u64, PurchaseId)>,
+    /// How many gifts, losses and series of each member are not over; counted anew when read.
+    #[cbor(skip)]
+    open: IdMap<MemberId, u64>,
 }
 
 impl Coupons {
@@ -304,9 +307,43 @@ pub(crate) fn opens_purchase(terms: &Terms, paid: Amount) -> bool {
 impl Coupons {
     /// True where `member` has gifts, losses or series that are not over.
     pub(crate) fn has_open_items(&self, member: MemberId) -> bool {
-        let open = |series: &Series| series.issuer == member && series.state != SeriesState::Closed;
-        self.gifts.values().any(|gift| gift.from == member)
-            || self.losses.values().any(|loss| loss.member == member)
-            || self.series.iter().any(open)
+        self.open.contains(&member)
+    }
+
+    /// Counts a gift, a loss or a series that begins.
+    pub(crate) fn begin(&mut self, member: MemberId) {
+        *self.open.or_default(member) += 1;
+    }
+
+    /// The opposite, when it is over.
+    pub(crate) fn finish(&mut self, member: MemberId) {
+        let open = self.open.or_default(member);
+        *open = open.checked_sub(1).expect("what ends was counted");
+        if *open == 0 {
+            self.open.remove(&member);
+        }
+    }
+
+    fn counted(&self) -> IdMap<MemberId, u64> {
+        let series = self.series.iter().filter(|series| series.state != SeriesState::Closed);
+        let gifts = self.gifts.values().map(|gift| gift.from);
+        let losses = self.losses.values().map(|loss| loss.member);
+        let mut open = IdMap::default();
+        for member in series.map(|series| series.issuer).chain(gifts).chain(losses) {
+            *open.or_default(member) += 1;
+        }
+        open
+    }
+
+    /// True where the count of what is open agrees with counting anew.
+    pub(crate) fn counts_agree(&self) -> bool {
+        self.counted().sorted() == self.open.sorted()
+    }
+
+    /// Reads coupons and counts what is open.
+    pub(crate) fn read<'b, C>(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
+        let mut read = Self::decode(d, ctx)?;
+        read.open = read.counted();
+        Ok(read)
     }
 }

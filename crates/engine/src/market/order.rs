@@ -129,7 +129,7 @@ impl Default for Links {
 struct Chain {
     oldest: u32,
     newest: u32,
-    count: usize,
+    count: u32,
 }
 
 impl Default for Chain {
@@ -148,7 +148,7 @@ pub(super) struct Orders {
 }
 
 fn at(slot: u32) -> usize {
-    usize::try_from(slot).expect("a slot number fits a word")
+    usize::try_from(slot).expect("a number of slots fits a word")
 }
 
 impl Orders {
@@ -219,7 +219,7 @@ impl Orders {
     }
 
     pub fn count_of(&self, member: MemberId) -> usize {
-        self.chains.get(&member).map_or(0, |chain| chain.count)
+        self.chains.get(&member).map_or(0, |chain| at(chain.count))
     }
 
     /// The open orders of a member, oldest first.

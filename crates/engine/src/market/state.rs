@@ -3,6 +3,7 @@
 use super::book::{Book, Level};
 use super::order::{Order, Orders, Stage};
 use super::{BuybackPrice, DealCash, DealLeg, Side};
+use crate::IdMap;
 use crate::coupon::{Venue, VenueMode};
 use minicbor::{Decode, Encode};
 use serde::Serialize;
@@ -222,12 +223,15 @@ pub struct Markets {
     pub(super) last_quote: QuoteId,
     pub(super) last_deal: DealId,
     pub(super) last_buyback: BuybackId,
-    /// Where quotes, deals and buy-backs hang; found again from them.
+    /// How many open deals each member has proposed; found again from them, as is all that follows.
+    pub(super) proposed: IdMap<MemberId, usize>,
+    /// Where quotes, deals and buy-backs hang.
     pub(super) quotes_on: BTreeSet<(OrderId, QuoteId)>,
     pub(super) quotes_of: BTreeSet<(MemberId, QuoteId)>,
     pub(super) deals_of: BTreeSet<(MemberId, DealId)>,
     pub(super) deals_in: BTreeSet<(SeriesId, DealId)>,
     pub(super) buybacks_in: BTreeSet<(SeriesId, BuybackId)>,
+    pub(super) buybacks_of: BTreeSet<(MemberId, BuybackId)>,
 }
 
 /// The entries of an index that belong to `key`.
@@ -307,6 +311,12 @@ impl Markets {
         market.flat_map(move |market| market.book.walk(&self.orders, side))
     }
 
+    /// The same without the prices at which everything is locked.
+    pub(super) fn queue_free(&self, series: SeriesId, side: Side) -> impl Iterator<Item = &Order> {
+        let market = self.market(series).into_iter();
+        market.flat_map(move |market| market.book.walk_free(&self.orders, side))
+    }
+
     /// The locked quote with this id.
     #[must_use]
     pub fn quote(&self, id: QuoteId) -> Option<&Quote> {
@@ -342,12 +352,22 @@ impl Markets {
         self.buybacks.iter().map(|(&id, buyback)| (id, buyback))
     }
 
+    /// The open buy-back programmes of an issuer.
+    pub(super) fn buybacks_of(&self, issuer: MemberId) -> impl Iterator<Item = BuybackId> {
+        under(&self.buybacks_of, issuer, BuybackId::new(0))
+    }
+
+    /// How many open deals a member has proposed.
+    pub(super) fn proposed_by(&self, member: MemberId) -> usize {
+        self.proposed.get(&member).copied().unwrap_or(0)
+    }
+
     /// True where `member` has orders, quotes, deals or buy-backs that are not over.
     pub(crate) fn has_open_items(&self, member: MemberId) -> bool {
         self.orders.count_of(member) > 0
             || self.quotes_of(member).next().is_some()
             || self.deals_of(member).next().is_some()
-            || self.buybacks.values().any(|b| b.issuer == member)
+            || self.buybacks_of(member).next().is_some()
     }
 
     /// Puts an order where its stage says: into its book, or among those that wait.
@@ -411,6 +431,7 @@ impl Markets {
     pub(super) fn add_deal(&mut self, id: DealId, deal: Deal) {
         self.deals_of.insert((deal.proposer, id));
         self.deals_of.insert((deal.counterparty, id));
+        *self.proposed.or_default(deal.proposer) += 1;
         self.deals_in.extend(deal.legs().map(|leg| (leg.series, id)));
         self.deals.insert(id, deal);
     }
@@ -418,6 +439,11 @@ impl Markets {
     pub(super) fn remove_deal(&mut self, id: DealId) -> Deal {
         let deal = self.deals.remove(&id).expect("the deal was open");
         self.deals_of.remove(&(deal.proposer, id));
+        let proposed = self.proposed.or_default(deal.proposer);
+        *proposed = proposed.checked_sub(1).expect("an open deal was counted");
+        if *proposed == 0 {
+            self.proposed.remove(&deal.proposer);
+        }
         self.deals_of.remove(&(deal.counterparty, id));
         for leg in deal.legs() {
             self.deals_in.remove(&(leg.series, id));
@@ -427,12 +453,14 @@ impl Markets {
 
     pub(super) fn add_buyback(&mut self, id: BuybackId, buyback: Buyback) {
         self.buybacks_in.insert((buyback.series, id));
+        self.buybacks_of.insert((buyback.issuer, id));
         self.buybacks.insert(id, buyback);
     }
 
     pub(super) fn remove_buyback(&mut self, id: BuybackId) -> Buyback {
         let buyback = self.buybacks.remove(&id).expect("the buy-back was open");
         self.buybacks_in.remove(&(buyback.series, id));
+        self.buybacks_of.remove(&(buyback.issuer, id));
         buyback
     }
 }

@@ -28,18 +28,19 @@ fn sorted(table: &Segments<Pair>) -> Vec<Pair> {
 }
 
 #[test]
-fn what_was_put_is_found_and_no_table_is_overfull() {
+fn what_was_put_is_found_and_no_table_grows_long() {
     let mut table = Segments::default();
-    for key in 0..100_000 {
+    for key in 0..200_000 {
         put(&mut table, spread, (key, key + 1));
+        assert!(table.find(spread(key), |found| found.0 == key).is_some());
     }
-    assert_eq!(table.len(), 100_000);
-    assert!(table.tables().all(|one| one.len() <= FULL), "a full table splits");
-    assert!(table.tables().count() > 100_000 / FULL, "there are several tables");
-    for key in 0..100_000 {
+    assert_eq!(table.len(), 200_000);
+    assert!(table.tables().iter().all(|one| one.len() < 2 * FULL), "tables split in time");
+    assert!(table.tables().len() > 200_000 / FULL, "there are several tables");
+    for key in 0..200_000 {
         assert_eq!(table.find(spread(key), |found| found.0 == key), Some(&(key, key + 1)));
     }
-    assert_eq!(table.find(spread(100_000), |found| found.0 == 100_000), None);
+    assert_eq!(table.find(spread(200_000), |found| found.0 == 200_000), None);
 }
 
 #[test]

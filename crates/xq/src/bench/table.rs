@@ -4,6 +4,24 @@ use crate::output::{Lean, Table, json_line};
 use ::bench::{Machine, Measured};
 use serde_json::{Value, json};
 use std::io::{self, Write};
+use std::path::Path;
+
+/// Looks at the machine, and warns where it is busy.
+pub fn look(folder: &Path) -> Machine {
+    let machine = Machine::look(folder);
+    if !machine.is_idle() {
+        let load = machine.load;
+        eprintln!("xq: other work is going on here (load {load}): figures are lower bounds");
+    }
+    machine
+}
+
+/// What was measured on, in a line.
+pub fn machine_line(machine: &Machine) -> String {
+    let Machine { cpu, cores, memory, kernel, file_system, load } = machine;
+    let gibibytes = memory >> 30;
+    format!("{cpu}, {cores} cores, {gibibytes} GiB, Linux {kernel}, {file_system}, load {load}")
+}
 
 /// For people.
 pub fn text(
@@ -12,13 +30,8 @@ pub fn text(
     commit: &str,
     all: &[Measured],
 ) -> io::Result<()> {
-    let Machine { cpu, cores, memory, kernel, file_system, load } = machine;
-    let gibibytes = memory >> 30;
     writeln!(out, "xq {} {commit}", env!("CARGO_PKG_VERSION"))?;
-    writeln!(
-        out,
-        "{cpu}, {cores} cores, {gibibytes} GiB, Linux {kernel}, {file_system}, load {load}"
-    )?;
+    writeln!(out, "{}", machine_line(machine))?;
     writeln!(out)?;
     let columns = [
         ("line 项目", Lean::Left),

@@ -1,6 +1,7 @@
 //! The real program: started, killed, stopped, looked at from outside.
 
 mod backup;
+mod bench;
 mod demo;
 mod keys;
 mod kill;

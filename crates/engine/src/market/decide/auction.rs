@@ -18,6 +18,7 @@ use crate::ranges::Cursor;
 use crate::{Event, Place};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
+use std::ops::RangeInclusive;
 use units::{Amount, MemberId, Price, Quantity, SeriesId};
 
 /// Holds the auction of a series. While the market is halted nothing trades; the next one comes.
@@ -36,9 +37,12 @@ pub(crate) fn on_auction(context: &Context<'_>, series: SeriesId) -> Vec<Event> 
 struct Curve(Vec<(Price, u128)>);
 
 impl Curve {
-    fn new(desk: &Desk<'_>, side: Side) -> Self {
+    /// Of the prices in `crossing`, with which the side begins.
+    fn new(desk: &Desk<'_>, side: Side, crossing: &RangeInclusive<Price>) -> Self {
         let mut total = 0;
-        let levels = desk.market.book.prices(side).map(|(price, units)| {
+        let levels = desk.market.book.prices(side);
+        let levels = levels.take_while(|(price, _)| crossing.contains(price));
+        let levels = levels.map(|(price, units)| {
             total += units;
             (price, total)
         });
@@ -53,18 +57,15 @@ impl Curve {
         });
         willing.checked_sub(1).map_or(0, |last| self.0[last].1)
     }
-
-    fn best(&self) -> Option<Price> {
-        self.0.first().map(|(price, _)| *price)
-    }
 }
 
 /// The price of the auction; none where bids and asks do not meet inside the collar.
 fn uniform_price(desk: &Desk<'_>) -> Option<Price> {
-    let (bids, asks) = (Curve::new(desk, Side::Buy), Curve::new(desk, Side::Sell));
-    let crossing = asks.best()?..=bids.best()?;
+    let best = |side| desk.market.book.prices(side).next().map(|(price, _)| price);
+    let crossing = best(Side::Sell)?..=best(Side::Buy)?;
+    let [bids, asks] = [Side::Buy, Side::Sell].map(|side| Curve::new(desk, side, &crossing));
     let limits = bids.0.iter().chain(&asks.0).map(|(price, _)| *price);
-    let mut limits: Vec<Price> = limits.filter(|price| crossing.contains(price)).collect();
+    let mut limits: Vec<Price> = limits.collect();
     limits.sort_unstable();
     limits.dedup();
     let between = limits.windows(2).flat_map(|two| nearest_between(desk, two[0], two[1]));

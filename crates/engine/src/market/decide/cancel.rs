@@ -94,17 +94,22 @@ impl Decide for CancelAll {
         }
 
         let mut events = Vec::new();
-        let (mut cancelled, mut left) = (0, 0);
-        let orders = context.state.markets.orders_of(member);
-        for order in orders.filter(|order| series.is_none_or(|id| order.series == id)) {
-            if events.len() == MAX_CANCELS || order.locked > Quantity::ZERO {
-                left += 1;
-                continue;
+        let markets = &context.state.markets;
+        let orders = || {
+            let all = markets.orders_of(member);
+            all.filter(|order| series.is_none_or(|id| order.series == id))
+        };
+        let mut cancelled = 0;
+        for order in orders().filter(|order| order.locked.is_zero()) {
+            if events.len() == MAX_CANCELS {
+                break;
             }
             let desk = desk_of(context, order.series);
             end_order(&desk, order, DoneReason::Cancelled, None, &mut events);
             cancelled += 1;
         }
+        let all = if series.is_none() { markets.count_of(member) } else { orders().count() };
+        let left = u64::try_from(all).expect("a count fits") - cancelled;
         events.push(Event::new(MarketFact::AllCancelled { member, series, cancelled, left }));
         Ok(events)
     }

@@ -146,8 +146,7 @@ impl Decide for ProposeDeal {
         self.check_cash()?;
         context.soon(expires_at, MAX_PENDING, "expires_at")?;
         let markets = &context.state.markets;
-        let proposed = markets.deals_of(proposer).filter(|(_, deal)| deal.proposer == proposer);
-        if proposed.count() >= MAX_OPEN_DEALS {
+        if markets.proposed_by(proposer) >= MAX_OPEN_DEALS {
             return Err(Code::TooManyDeals.at("proposer"));
         }
         let max_fee = highest_rate(context, proposer, cash);

@@ -137,7 +137,7 @@ pub(super) fn plan<'a>(desk: &Desk<'a>, arrival: &Arrival) -> Plan<'a> {
         return plan;
     }
     let mut bought = BTreeMap::new();
-    let makers = desk.state.markets.queue(desk.id, arrival.side.opposite());
+    let makers = desk.state.markets.queue_free(desk.id, arrival.side.opposite());
     for maker in makers.take_while(|maker| arrival.crosses(maker.price)) {
         if plan.left == 0 {
             break;

@@ -27,6 +27,11 @@ fn end_orders<'a>(
     }
 }
 
+/// How many more events one record takes.
+fn room(events: &[Event]) -> usize {
+    MAX_CANCELS.saturating_sub(events.len())
+}
+
 /// Ends open items of a frozen member; the last answer clears the timer.
 ///
 /// A quote that is given back may let its order trade, and so must not share a record with anything
@@ -35,16 +40,10 @@ pub(crate) fn on_purge_member(context: &Context<'_>, member: MemberId) -> Vec<Ev
     let markets = &context.state.markets;
     let mut events = Vec::new();
     end_orders(context, markets.orders_of(member), DoneReason::MemberFrozen, &mut events);
-    for (id, _) in markets.deals_of(member) {
-        if events.len() < MAX_CANCELS {
-            events.push(end_deal(context, id, DealEnd::MemberFrozen));
-        }
-    }
-    for (id, _) in markets.buybacks().filter(|(_, buyback)| buyback.issuer == member) {
-        if events.len() < MAX_CANCELS {
-            events.push(end_buyback(context, id, BuybackEnd::MemberFrozen));
-        }
-    }
+    let deals = markets.deals_of(member).take(room(&events));
+    events.extend(deals.map(|(id, _)| end_deal(context, id, DealEnd::MemberFrozen)));
+    let buybacks = markets.buybacks_of(member).take(room(&events));
+    events.extend(buybacks.map(|id| end_buyback(context, id, BuybackEnd::MemberFrozen)));
     if !events.is_empty() {
         return events;
     }
@@ -63,15 +62,9 @@ pub(crate) fn purge_series(context: &Context<'_>, series: SeriesId) -> Vec<Event
     let queued = [Side::Buy, Side::Sell].into_iter();
     let queued = queued.flat_map(|side| markets.queue(series, side));
     end_orders(context, queued.chain(waiting), DoneReason::SeriesEnded, &mut events);
-    for id in under(&markets.deals_in, series, DealId::new(0)) {
-        if events.len() < MAX_CANCELS {
-            events.push(end_deal(context, id, DealEnd::SeriesEnded));
-        }
-    }
-    for id in under(&markets.buybacks_in, series, BuybackId::new(0)) {
-        if events.len() < MAX_CANCELS {
-            events.push(end_buyback(context, id, BuybackEnd::SeriesEnded));
-        }
-    }
+    let deals = under(&markets.deals_in, series, DealId::new(0)).take(room(&events));
+    events.extend(deals.map(|id| end_deal(context, id, DealEnd::SeriesEnded)));
+    let buybacks = under(&markets.buybacks_in, series, BuybackId::new(0)).take(room(&events));
+    events.extend(buybacks.map(|id| end_buyback(context, id, BuybackEnd::SeriesEnded)));
     events
 }

@@ -1,7 +1,8 @@
 //! Far more than the queue takes.
 
+use super::figures::threads;
 use super::house::{Answered, House, clean};
-use super::wire::{Wire, post};
+use super::wire::{Wire, get, post};
 use crate::server::deposit;
 use serde_json::{Value, json};
 use std::sync::Barrier;
@@ -75,6 +76,35 @@ fn what_the_queue_cannot_take_is_refused_and_the_rest_is_answered() {
     println!("{round} bursts, {refused} refused, {} commands answered", answered.len());
     house.calms_down(&before);
     house.terminate().holds(&answered);
+}
+
+/// As many reads of files as there are callers must not be as many threads.
+#[test]
+fn reads_of_the_past_share_a_few_threads() {
+    let house = House::start(&[]);
+    let before = house.quiet();
+    let threads_before = threads(&house.server);
+    let read = get("/v1/wallet/events", &house.secret);
+    let readers = 200;
+    let start = Barrier::new(readers);
+    thread::scope(|scope| {
+        for _ in 0..readers {
+            scope.spawn(|| {
+                let mut wire = house.wire();
+                start.wait();
+                for _ in 0..5 {
+                    assert!(wire.send(&read));
+                    assert_eq!(wire.answer().expect("an answer").status, 200);
+                }
+            });
+        }
+    });
+    // Threads that have nothing to do stay for some seconds.
+    let threads_after = threads(&house.server);
+    println!("{threads_before} threads before, {threads_after} after");
+    assert!(threads_after <= threads_before + 32, "{threads_after} threads");
+    house.calms_down(&before);
+    house.terminate();
 }
 
 /// A queue without a place would take everything or nothing.

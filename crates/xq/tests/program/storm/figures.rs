@@ -34,10 +34,19 @@ pub fn descriptors(server: &Server) -> usize {
     fs::read_dir(folder).expect("it runs").count()
 }
 
+/// Threads of the process.
+pub fn threads(server: &Server) -> u64 {
+    figure(server, "Threads")
+}
+
 /// Memory that the process holds, in MiB: now (`VmRSS`) or at most so far (`VmHWM`).
 pub fn memory(server: &Server, which: &str) -> u64 {
+    figure(server, which) / 1024
+}
+
+fn figure(server: &Server, name: &str) -> u64 {
     let status = fs::read_to_string(format!("/proc/{}/status", server.pid())).expect("it runs");
-    let line = status.lines().find_map(|line| line.strip_prefix(which)?.strip_prefix(':'));
-    let kib = line.and_then(|line| line.split_whitespace().next()?.parse::<u64>().ok());
-    kib.expect("a number") / 1024
+    let line = status.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(':'));
+    let number = line.and_then(|line| line.split_whitespace().next()?.parse().ok());
+    number.expect("a number")
 }

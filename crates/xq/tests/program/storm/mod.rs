@@ -8,8 +8,10 @@
 mod bodies;
 mod burst;
 mod chance;
+mod client;
 mod figures;
 mod house;
+mod long;
 mod mix;
 mod races;
 mod slow;

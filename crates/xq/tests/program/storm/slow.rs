@@ -8,16 +8,8 @@ use serde_json::json;
 use std::thread;
 
 /// Short, so that the tests are.
-const IMPATIENT: &[&str] = &[
-    "--head-timeout",
-    "1",
-    "--body-timeout",
-    "1",
-    "--write-timeout",
-    "1",
-    "--stream-timeout",
-    "1",
-];
+const IMPATIENT: &[&str] =
+    &["--head-timeout", "1", "--write-timeout", "1", "--stream-timeout", "1"];
 const CLIENTS: usize = 24;
 /// MiB that many readers who take nothing may cost.
 const READERS: u64 = 64;
@@ -33,7 +25,7 @@ fn all_open(house: &House, bytes: &[u8]) -> Vec<Wire> {
 
 #[test]
 fn half_open_connections_are_closed() {
-    let house = House::start(IMPATIENT);
+    let house = House::start(&[IMPATIENT, &["--body-timeout", "1"]].concat());
     let before = house.quiet();
     let write = house.deposit("half");
     let silent = all_open(&house, b"");
@@ -72,7 +64,7 @@ fn connections_beyond_the_bound_wait_for_a_place() {
 /// Connections must leave file descriptors to the journal, its snapshots and the keys.
 #[test]
 fn connections_leave_file_descriptors_to_the_rest() {
-    let house = House::start_under("-n 200", &["--snapshot-every", "20"]);
+    let house = House::start_under("-n 200", &["--snapshot-every", "20", "--head-timeout", "600"]);
     let mut first = house.wire();
     let silent: Vec<_> = (0..300).map(|_| house.wire()).collect();
     until("connections take what they may", || descriptors(&house.server) > 130);
