@@ -27,6 +27,12 @@ use cli::{Cli, Run};
 use failure::Failure;
 use std::process::ExitCode;
 
+/// What one thread makes another frees here: records go from the writer to the committer and the
+/// followers. The allocator of the system pays for that with a third of the speed (see
+/// `docs/performance.md`).
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 fn main() -> ExitCode {
     match dispatch(Cli::parse()) {
         Ok(()) => ExitCode::SUCCESS,

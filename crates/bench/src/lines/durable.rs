@@ -102,7 +102,7 @@ struct Work {
 }
 
 const ALL_KINDS: Work =
-    Work { kind: Kind::All, submitters: 4, array: 2_000, most: None, seconds: 60 };
+    Work { kind: Kind::All, submitters: 16, array: 1_000, most: None, seconds: 60 };
 
 /// Ops, legs, p50 and p99 of commits, and what the same bytes would take by themselves.
 fn run(setting: &Setting, work: &Work) -> Result<[f64; 5], Error> {
