@@ -146,49 +146,32 @@ impl Seen {
 }
 
 impl<C> Encode<C> for Seen {
-    /// As a map from key to sequence, then times and keys in order.
+    /// Time, key and sequence of each, oldest first.
     fn encode<W: encode::Write>(
         &self,
         e: &mut Encoder<W>,
         ctx: &mut C,
     ) -> Result<(), encode::Error<W::Error>> {
-        let all = self.iter().map(|(chunk, key)| (key.hash, chunk.sequence_of(key)));
-        let mut by_hash: Vec<(KeyHash, u64)> = all.collect();
-        by_hash.sort_unstable();
-        let count = u64::try_from(by_hash.len()).expect("a length fits");
-        e.array(2)?.map(count)?;
-        for (hash, sequence) in by_hash {
-            hash.encode(e, ctx)?;
-            e.u64(sequence)?;
-        }
-        e.array(count)?;
-        self.iter().try_for_each(|(chunk, key)| (chunk.time_of(key), key.hash).encode(e, ctx))
+        e.array(u64::try_from(self.iter().count()).expect("a length fits"))?;
+        self.iter().try_for_each(|(chunk, key)| {
+            (chunk.time_of(key), key.hash, chunk.sequence_of(key)).encode(e, ctx)
+        })
     }
 }
 
 impl<'b, C> Decode<'b, C> for Seen {
     fn decode(d: &mut Decoder<'b>, ctx: &mut C) -> Result<Self, decode::Error> {
-        let wrong = || decode::Error::message("keys and their order do not agree");
-        if d.array()? != Some(2) {
-            return Err(wrong());
-        }
-        let by_hash: Result<Vec<(KeyHash, u64)>, _> = d.map_iter_with(ctx)?.collect();
-        let by_hash = by_hash?;
-        if by_hash.windows(2).any(|two| two[0].0 >= two[1].0) {
-            return Err(wrong());
-        }
         let mut read = Self::default();
-        let mut count = 0;
+        let mut last = (Timestamp::from_micros(i64::MIN), 0);
         for entry in d.array_iter_with(ctx)? {
-            let (time, hash): (Timestamp, KeyHash) = entry?;
-            let at = by_hash.binary_search_by_key(&hash, |(found, _)| *found);
-            let (_, sequence) = by_hash[at.map_err(|_| wrong())?];
-            if !read.push(hash, sequence, time) {
-                return Err(wrong());
+            let (time, hash, sequence): (Timestamp, KeyHash, u64) = entry?;
+            let is_next = time >= last.0 && sequence > last.1;
+            if !is_next || !read.push(hash, sequence, time) {
+                return Err(decode::Error::message("keys stand in their order, each once"));
             }
-            count += 1;
+            last = (time, sequence);
         }
-        if count == by_hash.len() { Ok(read) } else { Err(wrong()) }
+        Ok(read)
     }
 }
 
