@@ -8,6 +8,8 @@ import sys
 import tomllib
 from pathlib import Path
 
+import planted
+
 ROOT = Path(__file__).resolve().parent.parent
 MAX_LINES = 500
 # Tables are long because the world is: one row a fact.
@@ -146,7 +148,7 @@ def purity() -> list[str]:
 
 def main() -> int:
     files = tracked()
-    checks = [long_files(files), forbidden_words(files), dead_links(files), purity(), licences()]
+    checks = [long_files(files), forbidden_words(files), dead_links(files), purity(), licences(), planted.problems()]
     problems = [problem for check in checks for problem in check]
     for problem in problems:
         print(problem, file=sys.stderr)
