@@ -111,3 +111,6 @@ fn tick(due: &Semaphore, begun: Instant, rate: f64, total: u64) {
     // One more for each connection that will ever ask: it finds that it is over.
     due.add_permits(MOST_CONNECTIONS);
 }
+
+#[cfg(test)]
+mod tests;

@@ -1,5 +1,7 @@
 //! The node on one thread: every step when it is asked for, and not before.
 
+use std::path::Path;
+
 use engine::{Actor, Outcome};
 use units::Duration;
 
@@ -11,7 +13,7 @@ use crate::{Answer, ClockMode, Config, MemberEvents, NoAnswer, READ_MODEL, Stepp
 
 const ME: Actor = Actor::Member(PAYER);
 
-fn stepped(folder: &std::path::Path) -> Config {
+fn stepped(folder: &Path) -> Config {
     let mut config = config(folder).with_clock(ClockMode::Sandbox);
     config.max_batch_records = 4;
     config
@@ -24,19 +26,21 @@ fn run(node: &mut SteppedNode) {
     }
 }
 
-fn set_up(node: &mut SteppedNode) {
+/// A node with two persons, of whom one has money.
+fn with_money(config: Config) -> SteppedNode {
+    let mut node = SteppedNode::open(config, start()).expect("opens");
     let commands = [open_person().into(), open_person().into(), deposit(PAYER, 1_000, "IN").into()];
     let envelopes = commands.map(|command: engine::Command| envelope(PLATFORM, "", command));
     let mut replies = node.handle().submit_many(envelopes.into()).expect("accepted");
-    run(node);
+    run(&mut node);
     replies.try_take().expect("answered").expect("recorded");
+    node
 }
 
 #[test]
 fn nothing_is_answered_before_the_committer_is_stepped() {
     let folder = folder();
-    let mut node = SteppedNode::open(stepped(folder.path()), start()).expect("opens");
-    set_up(&mut node);
+    let mut node = with_money(stepped(folder.path()));
     let next = node.feed().next_sequence();
     let mut reply = node.handle().submit(envelope(ME, "a", pay(1))).expect("accepted");
     while node.step_writer().expect("goes on") {}
@@ -55,8 +59,7 @@ fn nothing_is_answered_before_the_committer_is_stepped() {
 #[test]
 fn a_writer_that_must_wait_steps_the_committer() {
     let folder = folder();
-    let mut node = SteppedNode::open(stepped(folder.path()), start()).expect("opens");
-    set_up(&mut node);
+    let mut node = with_money(stepped(folder.path()));
     let next = node.feed().next_sequence();
     let array = (0..10).map(|n| envelope(ME, &format!("p{n}"), pay(1))).collect();
     let mut replies = node.handle().submit_many(array).expect("accepted");
@@ -72,8 +75,7 @@ fn a_writer_that_must_wait_steps_the_committer() {
 #[test]
 fn dropping_it_answers_nothing_and_what_was_recorded_stays() {
     let folder = folder();
-    let mut node = SteppedNode::open(stepped(folder.path()), start()).expect("opens");
-    set_up(&mut node);
+    let mut node = with_money(stepped(folder.path()));
     let next = node.feed().next_sequence();
     let mut reply = node.handle().submit(envelope(ME, "a", pay(1))).expect("accepted");
     while node.step_writer().expect("goes on") {}
@@ -86,8 +88,7 @@ fn dropping_it_answers_nothing_and_what_was_recorded_stays() {
 #[test]
 fn shutting_down_answers_what_was_accepted() {
     let folder = folder();
-    let mut node = SteppedNode::open(stepped(folder.path()), start()).expect("opens");
-    set_up(&mut node);
+    let mut node = with_money(stepped(folder.path()));
     let array = (0..10).map(|n| envelope(ME, &format!("p{n}"), pay(1))).collect();
     let mut replies = node.handle().submit_many(array).expect("accepted");
     node.shutdown();
@@ -97,8 +98,7 @@ fn shutting_down_answers_what_was_accepted() {
 #[test]
 fn the_clock_is_told() {
     let folder = folder();
-    let mut node = SteppedNode::open(stepped(folder.path()), start()).expect("opens");
-    set_up(&mut node);
+    let mut node = with_money(stepped(folder.path()));
     let ask = |node: &mut SteppedNode| {
         let mut reply = node.handle().submit(envelope(ME, "", pay(1))).expect("accepted");
         run(node);
@@ -117,8 +117,7 @@ fn followers_come_and_go() {
     let folder = folder();
     let mut config = stepped(folder.path());
     config.followers = true;
-    let mut node = SteppedNode::open(config, start()).expect("opens");
-    set_up(&mut node);
+    let mut node = with_money(config);
     let places: Vec<_> = node.followers().into_iter().map(|(_, position)| position).collect();
     assert_eq!(places, [5, 5, 5]);
     node.unfollow(1);
