@@ -1,6 +1,6 @@
 //! Streams of ops: what persons, tills and issuers ask for, one after the other.
 
-use engine::clearing::{Authorise, Capture, ClearingFact, Item};
+use engine::clearing::{Capture, ClearingFact};
 use engine::coupon::{IssueUnits, TransferUnits};
 use engine::ledger::TransferMoney;
 use engine::market::{
@@ -11,7 +11,7 @@ use units::{Amount, Currency, MemberId, OrderId, Price, Quantity, RedemptionId, 
 
 use crate::Dice;
 use crate::desk::Ask;
-use crate::world::{ISSUER, MERCHANT, World, grant};
+use crate::world::{ISSUER, MERCHANT, World, authorise, grant};
 
 /// What kind of ops a stream is made of.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -159,16 +159,7 @@ impl Mix {
 
     fn authorise(&mut self) -> Ask {
         let (series, holder) = self.holding();
-        let items = vec![Item { series, quantity: Quantity::new(1) }];
-        Ask::platform(Authorise {
-            merchant: MERCHANT,
-            holder,
-            code_hash: None,
-            items,
-            order_amount: Amount::new(15_000),
-            store: 0,
-            expires_at: None,
-        })
+        authorise(series, holder)
     }
 
     fn capture(&mut self) -> Ask {

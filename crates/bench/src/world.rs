@@ -1,5 +1,6 @@
 //! Worlds to measure in: who is there, what they have.
 
+use engine::clearing::{Authorise, Item};
 use engine::coupon::{
     Acceptance, ActivateSeries, AfterExpiry, ApproveSeries, Consideration, DefineSeries, Form,
     Grant, IssueUnits, Terms, Venue, VenueMode,
@@ -106,6 +107,20 @@ pub fn deposit(member: MemberId) -> RecordDeposit {
 #[must_use]
 pub const fn grant(to: MemberId, units: u64) -> Grant {
     Grant { to, quantity: Quantity::new(units), paid: Amount::ZERO }
+}
+
+/// The merchant asks for one unit of a holder.
+#[must_use]
+pub fn authorise(series: SeriesId, holder: MemberId) -> Ask {
+    Ask::platform(Authorise {
+        merchant: MERCHANT,
+        holder,
+        code_hash: None,
+        items: vec![Item { series, quantity: Quantity::new(1) }],
+        order_amount: Amount::new(15_000),
+        store: 0,
+        expires_at: None,
+    })
 }
 
 /// A promotional coupon, traded continuously at whole cents, valid for ever, fully backed.

@@ -2,17 +2,17 @@
 
 use std::time::Instant;
 
-use ::engine::clearing::{Authorise, Item, VoidRedemption};
+use ::engine::clearing::VoidRedemption;
 use ::engine::coupon::{IssueUnits, TransferUnits};
 use ::engine::market::{
     Activation, CancelOrder, OrderPrice, PlaceOrder, SelfTrade, Side, TimeInForce,
 };
-use units::{Amount, MemberId, OrderId, Price, Quantity, RedemptionId, SeriesId};
+use units::{MemberId, OrderId, Price, Quantity, RedemptionId, SeriesId};
 
 use super::Study;
 use super::timing::{each, micros};
 use crate::desk::{Ask, END};
-use crate::world::{ISSUER, MERCHANT, World, grant};
+use crate::world::{ISSUER, World, authorise, grant};
 use crate::{Desk, Error, Setting};
 
 const SERIES: SeriesId = SeriesId::new(1);
@@ -52,7 +52,7 @@ fn fragments(_: &Setting, size: u64) -> Result<Vec<f64>, Error> {
         })?,
         micros(OPS, |_| {
             redemptions += 1;
-            desk.ok(authorise(holder));
+            desk.ok(authorise(SERIES, holder));
             let redemption = RedemptionId::new(redemptions);
             desk.ok(Ask::platform(VoidRedemption { redemption }));
             Ok(())
@@ -103,17 +103,4 @@ fn sell(member: MemberId) -> Ask {
         activation: Activation::Now,
     };
     Ask::new(member, place)
-}
-
-fn authorise(holder: MemberId) -> Ask {
-    let items = vec![Item { series: SERIES, quantity: Quantity::new(1) }];
-    Ask::platform(Authorise {
-        merchant: MERCHANT,
-        holder,
-        code_hash: None,
-        items,
-        order_amount: Amount::new(15_000),
-        store: 0,
-        expires_at: None,
-    })
 }

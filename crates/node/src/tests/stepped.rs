@@ -88,7 +88,7 @@ fn dropping_it_answers_nothing_and_what_was_recorded_stays() {
 #[test]
 fn shutting_down_answers_what_was_accepted() {
     let folder = folder();
-    let mut node = with_money(stepped(folder.path()));
+    let node = with_money(stepped(folder.path()));
     let array = (0..10).map(|n| envelope(ME, &format!("p{n}"), pay(1))).collect();
     let mut replies = node.handle().submit_many(array).expect("accepted");
     node.shutdown();
