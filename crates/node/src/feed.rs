@@ -162,6 +162,11 @@ impl Feed {
         batch.records.get(index).cloned()
     }
 
+    /// A reader of the journal that this feed is of.
+    pub(crate) fn reader(&self) -> Result<JournalReader, journal::OpenError> {
+        JournalReader::open(&self.0.folder)
+    }
+
     pub(crate) fn publish(&self, batch: RecordedBatch) {
         let mut ring = self.ring();
         ring.next = batch.next_sequence();
@@ -307,7 +312,7 @@ impl Subscription {
     fn fetch(&mut self) -> Result<(), FeedError> {
         let reader = match self.reader.take() {
             Some(reader) => reader,
-            None => JournalReader::open(&self.feed.0.folder)?,
+            None => self.feed.reader()?,
         };
         let stored = reader.batches_from(self.position, CATCH_UP_BYTES)?;
         self.reader = Some(reader);
