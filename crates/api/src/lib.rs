@@ -25,6 +25,7 @@ mod health;
 mod history;
 mod input;
 mod keys;
+mod leader;
 mod metrics;
 mod openapi;
 mod operation;
