@@ -21,6 +21,7 @@ mod difference;
 mod edge;
 mod facts;
 mod fault;
+mod fresh;
 mod health;
 mod history;
 mod input;
