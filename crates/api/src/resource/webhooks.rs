@@ -156,7 +156,8 @@ pub(crate) async fn list_webhooks(
     let more = found.len() > limit;
     found.truncate(limit);
     let next_cursor = found.last().filter(|_| more).map(|last| cursor(&last.id.number()));
-    Ok(Reply(List { items: found.iter().map(Into::into).collect(), next_cursor }))
+    let items = found.iter().map(Into::into).collect();
+    Ok(Reply::list(List { as_of: app.back.model.sequence(), items, next_cursor }))
 }
 
 /// Reads one endpoint.
@@ -167,7 +168,8 @@ pub(crate) async fn get_webhook(
     caller: Caller,
     PathId(id): PathId<EndpointId>,
 ) -> Answer<Reply<WebhookView>> {
-    Ok(Reply((&seen(&app, caller, id).await?).into()))
+    let body = (&seen(&app, caller, id).await?).into();
+    Ok(Reply { as_of: app.back.model.sequence(), body })
 }
 
 /// What is to be different; what is absent stays as it is.
@@ -194,7 +196,7 @@ pub(crate) struct UpdateWebhook {
 pub(crate) async fn update_webhook(
     State(app): State<Arc<App>>,
     Asked { caller, body, .. }: Asked<UpdateWebhook>,
-) -> Answer<Reply<WebhookView>> {
+) -> Answer<Response> {
     let id = managed(&app, caller, &body.webhook).await?;
     let change = Change {
         url: body.url,
@@ -203,7 +205,7 @@ pub(crate) async fn update_webhook(
         enabled: body.enabled,
     };
     let changed = ask(&app, move |webhooks| webhooks.update(id, &change, wall())).await?;
-    Ok(Reply((&changed).into()))
+    Ok(json(StatusCode::OK, &WebhookView::from(&changed)))
 }
 
 /// Nothing to say but which.
@@ -221,10 +223,10 @@ pub(crate) struct ThisWebhook {
 pub(crate) async fn delete_webhook(
     State(app): State<Arc<App>>,
     Asked { caller, body, .. }: Asked<ThisWebhook>,
-) -> Answer<Reply<serde_json::Value>> {
+) -> Answer<Response> {
     let id = managed(&app, caller, &body.webhook).await?;
     ask(&app, move |webhooks| webhooks.delete(id, wall())).await?;
-    Ok(Reply(serde_json::json!({ "deleted": id.to_string() })))
+    Ok(json(StatusCode::OK, &serde_json::json!({ "deleted": id.to_string() })))
 }
 
 /// A new secret.
@@ -246,7 +248,7 @@ pub(crate) struct RotateWebhook {
 pub(crate) async fn rotate_webhook(
     State(app): State<Arc<App>>,
     Asked { caller, key, body }: Asked<RotateWebhook>,
-) -> Answer<Reply<WebhookWithSecret>> {
+) -> Answer<Response> {
     let id = managed(&app, caller, &body.webhook).await?;
     let overlap = match body.overlap_seconds {
         None => webhooks::OVERLAP,
@@ -257,7 +259,7 @@ pub(crate) async fn rotate_webhook(
     let rotate = move |webhooks: &Webhooks| webhooks.rotate(id, key.as_str(), overlap, now);
     let rotated = ask(&app, rotate).await?;
     let secret = Webhooks::new_secret(&rotated, now);
-    Ok(Reply(WebhookWithSecret { webhook: (&rotated).into(), secret }))
+    Ok(json(StatusCode::OK, &WebhookWithSecret { webhook: (&rotated).into(), secret }))
 }
 
 /// Sends a `webhook.ping` at once and tells what was answered.
@@ -268,15 +270,16 @@ pub(crate) async fn rotate_webhook(
 pub(crate) async fn ping_webhook(
     State(app): State<Arc<App>>,
     Asked { caller, body, .. }: Asked<ThisWebhook>,
-) -> Answer<Reply<PingView>> {
+) -> Answer<Response> {
     let id = managed(&app, caller, &body.webhook).await?;
     let pinged = app.back.webhooks.ping(id, wall()).await?;
-    Ok(Reply(PingView {
+    let shown = PingView {
         accepted: pinged.problem.is_none(),
         message_id: pinged.message,
         status: pinged.status,
         problem: pinged.problem,
-    }))
+    };
+    Ok(json(StatusCode::OK, &shown))
 }
 
 /// What to send again: exactly one of these.
@@ -322,7 +325,7 @@ impl ReplayWebhook {
 pub(crate) async fn replay_webhook(
     State(app): State<Arc<App>>,
     Asked { caller, body, .. }: Asked<ReplayWebhook>,
-) -> Answer<Reply<ReplayView>> {
+) -> Answer<Response> {
     let id = managed(&app, caller, &body.webhook).await?;
     let what = body.what()?;
     let replay = move |webhooks: &Webhooks| {
@@ -330,7 +333,7 @@ pub(crate) async fn replay_webhook(
         Ok((webhooks.endpoint(id)?, events))
     };
     let (endpoint, events) = ask(&app, replay).await?;
-    Ok(Reply(ReplayView { webhook: (&endpoint).into(), events }))
+    Ok(json(StatusCode::OK, &ReplayView { webhook: (&endpoint).into(), events }))
 }
 
 /// Which deliveries.
@@ -371,7 +374,8 @@ pub(crate) async fn list_deliveries(
     let more = found.len() > limit;
     found.truncate(limit);
     let next_cursor = found.last().filter(|_| more).map(|last| cursor(&last.place));
-    Ok(Reply(List { items: found.iter().map(Into::into).collect(), next_cursor }))
+    let items = found.iter().map(Into::into).collect();
+    Ok(Reply::list(List { as_of: app.back.model.sequence(), items, next_cursor }))
 }
 
 pub(crate) fn routes() -> OpenApiRouter<Arc<App>> {
