@@ -1,9 +1,9 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
 use crate::{
-    backup, bench, call, demo, journal_export, keys, load, reference, replay, serve, snapshot,
+    backup, bench, call, demo, journal_export, keys, lake, load, reference, replay, serve, snapshot,
 };
-use crate::{statement, trace, verify};
+use crate::{statement, trace, verify, webhooks};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -37,7 +37,11 @@ pub enum Run {
     Trace(trace::Args),
     #[command(subcommand)]
     Replay(replay::Replay),
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
     Bench(bench::Args),
+    #[command(subcommand)]
+    Lake(lake::Lake),
     Load(load::Args),
     #[command(hide = true)]
     Reference(reference::Args),

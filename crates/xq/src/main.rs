@@ -10,6 +10,7 @@ mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;
+mod lake;
 mod limits;
 mod load;
 mod output;
@@ -21,6 +22,7 @@ mod snapshot;
 mod statement;
 mod trace;
 mod verify;
+mod webhooks;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -60,7 +62,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),
         Run::Trace(args) => trace::run(data, &args),
         Run::Replay(args) => replay::run(&args),
+        Run::Webhooks(args) => webhooks::run(data, &args),
         Run::Bench(args) => bench::run(data, &args),
+        Run::Lake(lake) => lake::run(data, &lake),
         Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }

@@ -3,6 +3,7 @@
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
+use ::webhooks::{Courier, Reach, Settings};
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Node};
@@ -14,7 +15,6 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
-use webhooks::{Courier, Reach, Settings};
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
