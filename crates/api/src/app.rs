@@ -40,6 +40,8 @@ pub struct Limits {
     pub body_timeout: Duration,
     /// How long an answer is waited for.
     pub answer_timeout: Duration,
+    /// How long a read waits for the record it must count in.
+    pub fresh_timeout: Duration,
     /// How long the caller may take nearly nothing of an answer or a stream before it is hung up on.
     pub write_timeout: Duration,
     /// How long the reader of a stream may take nothing.
@@ -61,6 +63,7 @@ impl Default for Limits {
             head_timeout: Duration::from_secs(10),
             body_timeout: Duration::from_secs(20),
             answer_timeout: Duration::from_secs(30),
+            fresh_timeout: Duration::from_secs(5),
             write_timeout: Duration::from_secs(20),
             slow_reader: Duration::from_secs(10),
             drain_timeout: Duration::from_secs(10),

@@ -1,6 +1,7 @@
 //! What was recorded, by member and by market: answers from the node's durable followers.
 
 use crate::app::App;
+use crate::fresh::{AtLeast, MIN_PARAMETER};
 use crate::{Answer, Fault};
 use node::{MarketDataQueries, MemberEventQueries, StoreError};
 use std::path::Path;
@@ -32,22 +33,30 @@ impl History {
 }
 
 /// Asks, once the followers have seen all that the read model has: whoever wrote reads it back. A
-/// follower that stays behind for two seconds is answered from as it is.
+/// follower that stays behind for two seconds is answered from as it is, unless the caller said what
+/// the answer must count in at least. Tells the last record that is counted in, too.
 pub(crate) async fn ask<T: Send + 'static>(
     app: &Arc<App>,
+    AtLeast(least): AtLeast,
     position: fn(&History) -> Result<u64, StoreError>,
     question: impl FnOnce(&History) -> Result<T, StoreError> + Send + 'static,
-) -> Answer<T> {
+) -> Answer<(u64, T)> {
     let wanted = app.back.model.sequence();
+    let mut next = 0;
     for _ in 0..LOOKS {
         let history = Arc::clone(&app.back.history);
-        if blocking(move || position(&history)).await? > wanted {
+        next = blocking(move || position(&history)).await?;
+        if next > wanted {
             break;
         }
         tokio::time::sleep(LOOK).await;
     }
+    let as_of = next.saturating_sub(1);
+    if as_of < least {
+        return Err(Fault::NotCaughtUp.at(MIN_PARAMETER));
+    }
     let history = Arc::clone(&app.back.history);
-    blocking(move || question(&history)).await
+    Ok((as_of, blocking(move || question(&history)).await?))
 }
 
 async fn blocking<T: Send + 'static>(

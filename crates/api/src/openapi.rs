@@ -2,11 +2,13 @@
 
 use crate::answer::Recorded;
 use crate::budget::Shared;
+use crate::fresh::MIN_PARAMETER;
 use crate::operation::Operation;
 use crate::problem::ProblemBody;
 use axum::body::Bytes;
 use axum::http::{HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use utoipa::openapi::header::{Header, HeaderBuilder};
 use utoipa::openapi::path::{
     HttpMethod, Operation as Described, OperationBuilder, Parameter, ParameterBuilder, ParameterIn,
     Paths, PathsBuilder,
@@ -156,12 +158,35 @@ fn problem() -> Answered {
 /// The document as text, as the golden file has it.
 pub(crate) fn text(mut document: OpenApi) -> String {
     for item in document.paths.paths.values_mut() {
-        let reads = item.get.iter_mut().chain(item.post.iter_mut());
-        reads.for_each(refuse_somehow);
+        item.get.iter_mut().for_each(tell_as_of);
+        item.get.iter_mut().chain(item.post.iter_mut()).for_each(refuse_somehow);
     }
     let mut text = serde_json::to_string_pretty(&document).expect("the document becomes JSON");
     text.push('\n');
     text
+}
+
+/// Every read says what it counts in, and may be told what to count in.
+fn tell_as_of(read: &mut Described) {
+    let sequence = || ObjectBuilder::new().schema_type(Type::Integer).minimum(Some(0));
+    let about = "Waits until this record is counted in; `not_caught_up` where it takes too long.";
+    let places = [(MIN_PARAMETER, ParameterIn::Query), ("Xq-Min-Sequence", ParameterIn::Header)];
+    let parameters = places.map(|(name, place)| {
+        let parameter = ParameterBuilder::new().name(name).parameter_in(place);
+        parameter.description(Some(about)).schema(Some(sequence())).build()
+    });
+    read.parameters.get_or_insert_default().extend(parameters.map(RefOr::T));
+    if let Some(RefOr::T(answer)) = read.responses.responses.get_mut("200") {
+        answer.headers.insert("Xq-Sequence".to_owned(), RefOr::T(sequence_header()));
+    }
+}
+
+fn sequence_header() -> Header {
+    let sequence = ObjectBuilder::new().schema_type(Type::Integer);
+    HeaderBuilder::new()
+        .schema(Some(sequence))
+        .description(Some("The last record that is counted in."))
+        .build()
 }
 
 /// Every operation may be refused.

@@ -1,12 +1,13 @@
 //! What all reads share: whose data, which page, which id.
 
 use crate::app::App;
+use crate::fresh::SEQUENCE;
 use crate::text::hex;
 use crate::write::json;
 use crate::{Answer, Caller, Fault, Problem};
 use axum::extract::{FromRequestParts, Query, RawPathParams};
 use axum::http::request::Parts;
-use axum::http::{StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -135,6 +136,8 @@ pub(crate) struct OfMember {
 /// A part of a list, and where the rest begins.
 #[derive(Debug, Serialize, ToSchema)]
 pub(crate) struct List<T> {
+    /// The last record that is counted in.
+    pub as_of: u64,
     /// The entries.
     pub items: Vec<T>,
     /// Give this as `cursor` for the next page; absent on the last.
@@ -160,7 +163,11 @@ impl Page {
     }
 
     /// One page of what comes in order of position.
-    pub fn cut<P, T>(&self, entries: impl Iterator<Item = (P, T)>) -> Answer<List<T>>
+    pub fn cut<P, T>(
+        &self,
+        as_of: u64,
+        entries: impl Iterator<Item = (P, T)>,
+    ) -> Answer<Reply<List<T>>>
     where
         P: FromStr + ToString + PartialOrd,
     {
@@ -170,10 +177,11 @@ impl Page {
         let is_last = page.len() <= limit;
         page.truncate(limit);
         let last = page.last().map(|(position, _)| cursor(position));
-        Ok(List {
+        Ok(Reply::list(List {
+            as_of,
             next_cursor: last.filter(|_| !is_last),
             items: page.into_iter().map(|(_, entry)| entry).collect(),
-        })
+        }))
     }
 }
 
@@ -183,11 +191,31 @@ pub(crate) fn cursor(position: &impl ToString) -> String {
 }
 
 /// A successful read.
-pub(crate) struct Reply<T>(pub T);
+pub(crate) struct Reply<T> {
+    /// The last record that is counted in.
+    pub as_of: u64,
+    pub body: T,
+}
+
+impl<T> Reply<T> {
+    /// What the state says.
+    pub fn of(state: &engine::State, body: T) -> Self {
+        Self { as_of: state.sequence(), body }
+    }
+}
+
+impl<T> Reply<List<T>> {
+    /// A list, which says itself what it counts in.
+    pub fn list(list: List<T>) -> Self {
+        Self { as_of: list.as_of, body: list }
+    }
+}
 
 impl<T: Serialize> IntoResponse for Reply<T> {
     fn into_response(self) -> Response {
-        json(StatusCode::OK, &self.0)
+        let mut response = json(StatusCode::OK, &self.body);
+        response.headers_mut().insert(SEQUENCE, HeaderValue::from(self.as_of));
+        response
     }
 }
 

@@ -20,6 +20,10 @@ serves at `/openapi.json`. This page has what a table shows best. It is printed 
   `Xq-Sequence` says which record, and whoever has it reads its own write.
 - **A batch** (`POST /v1/batch`) takes up to 10,000 commands: the fields of an operation, those of its
   address among them, with `op` and `idempotency_key`. Each is answered for itself, in order.
+- **Reads** say in `Xq-Sequence` which record is the last that they count in; lists and balances say it in
+  `as_of`, too. `min_sequence` in the query, or `Xq-Min-Sequence` in the head, names a record that the
+  answer must count in: it waits five seconds at most, then is refused as `not_caught_up`. Whoever wrote
+  through one server and reads from another sends the `Xq-Sequence` of the write.
 - **Lists** take `limit` (1 to 200) and `cursor`; there are no totals.
 - **Refusals** are `application/problem+json` with `code`, `param`, `may_retry` and `request_id`, in Chinese
   where `Accept-Language` prefers it.

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::budget::{Held, SMALL};
+use crate::fresh::SEQUENCE;
 use crate::leader::must_lead;
 use crate::operation::{Asking, Operation};
 use crate::submit::{Submitted, idempotency_key, submit};
@@ -16,7 +17,6 @@ use serde::Serialize;
 use std::error::Error;
 use std::sync::Arc;
 
-const SEQUENCE: HeaderName = HeaderName::from_static("xq-sequence");
 const REPLAYED: HeaderName = HeaderName::from_static("idempotent-replayed");
 
 /// Bytes of a body that are taken in without being looked at.

@@ -11,7 +11,7 @@ fn pages_follow_each_other_without_gap_or_overlap() {
     let mut seen = Vec::new();
     let mut cursor = None;
     loop {
-        let list = page(Some(3), cursor.as_deref()).cut(all()).expect("a page");
+        let list = page(Some(3), cursor.as_deref()).cut(9, all()).expect("a page").body;
         assert!(list.items.len() <= 3);
         seen.extend(list.items);
         cursor = list.next_cursor;
@@ -24,7 +24,7 @@ fn pages_follow_each_other_without_gap_or_overlap() {
 
 #[test]
 fn a_page_that_ends_with_the_list_has_no_next() {
-    let list = page(Some(7), None).cut((1_u64..=7).map(|n| (n, n))).expect("a page");
+    let list = page(Some(7), None).cut(9, (1_u64..=7).map(|n| (n, n))).expect("a page").body;
     assert_eq!((list.items.len(), list.next_cursor), (7, None));
 }
 
@@ -38,7 +38,7 @@ fn odd_limits_and_cursors_are_refused() {
         (None, Some(""), "cursor_invalid"),
     ];
     for (limit, cursor, code) in codes {
-        let result = page(limit, cursor).cut((1_u64..=7).map(|n| (n, n)));
-        assert_eq!(result.expect_err("odd").code(), code, "{limit:?} {cursor:?}");
+        let result = page(limit, cursor).cut(9, (1_u64..=7).map(|n| (n, n)));
+        assert_eq!(result.map(|_| ()).expect_err("odd").code(), code, "{limit:?} {cursor:?}");
     }
 }

@@ -31,7 +31,8 @@ pub(crate) async fn get_record(
     let read = move || record_at(&feed, sequence);
     let record = tokio::task::spawn_blocking(read).await.map_err(|_| Fault::Internal)?;
     let record = record.ok_or_else(|| Fault::RecordNotFound.at("sequence"))?;
-    Ok(Reply(serde_json::to_value(&*record).map_err(|_| Fault::Internal)?))
+    let body = serde_json::to_value(&*record).map_err(|_| Fault::Internal)?;
+    Ok(Reply { as_of: app.back.model.sequence(), body })
 }
 
 /// From memory where it is young, from the journal otherwise.
@@ -66,7 +67,8 @@ pub(crate) async fn get_head(
     };
     let computed = tokio::task::spawn_blocking(compute).await;
     let (sequence, digest) = computed.map_err(|_| Fault::Internal)?;
-    Ok(Reply(HeadView { sequence, digest: crate::text::hex(&digest) }))
+    let body = HeadView { sequence, digest: crate::text::hex(&digest) };
+    Ok(Reply { as_of: sequence, body })
 }
 
 /// One unit.
@@ -108,14 +110,17 @@ pub(crate) async fn get_token(
     let concerned: Vec<_> = holder.into_iter().chain([series.issuer]).collect();
     caller.may_read(&concerned)?;
     let place = place.map(|place| serde_json::to_value(place).unwrap_or_default());
-    Ok(Reply(TokenView {
-        token: token.to_string(),
-        series: token.series.into(),
-        issuer: series.issuer.into(),
-        serial: token.serial,
-        issued: units::Quantity::new(issued).into(),
-        place: place.unwrap_or_else(|| "ended".into()),
-    }))
+    Ok(Reply::of(
+        &state,
+        TokenView {
+            token: token.to_string(),
+            series: token.series.into(),
+            issuer: series.issuer.into(),
+            serial: token.serial,
+            issued: units::Quantity::new(issued).into(),
+            place: place.unwrap_or_else(|| "ended".into()),
+        },
+    ))
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

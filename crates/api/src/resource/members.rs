@@ -104,7 +104,7 @@ pub(crate) async fn list_members(
     caller.may_read_all()?;
     let state = app.back.model.read();
     let members = state.members.iter().map(|found| (found.0.number(), view(found)));
-    page.cut(members).map(Reply)
+    page.cut(state.sequence(), members)
 }
 
 /// Reads one member: the member itself, operator, regulator, auditor.
@@ -118,7 +118,7 @@ pub(crate) async fn get_member(
     caller.may_read(&[id])?;
     let state = app.back.model.read();
     let member = found(state.members.get(id))?;
-    Ok(Reply(view((id, member))))
+    Ok(Reply::of(&state, view((id, member))))
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

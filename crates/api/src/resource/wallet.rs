@@ -4,6 +4,7 @@ mod statement;
 
 use crate::answer::EventView;
 use crate::app::App;
+use crate::fresh::AtLeast;
 use crate::history::ask;
 use crate::read::{List, MemberPage, OfMember, Params, Reply, cursor, found};
 use crate::wire::{Amount, Currency, MemberId, Price, Quantity, SeriesId, Timestamp};
@@ -79,7 +80,7 @@ pub(crate) async fn list_holdings(
     found(state.members.get(member))?;
     let wallet = state.title.wallet(member);
     let views = wallet.filter_map(|id| Some((id.number(), holding(&state, member, id)?)));
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 /// One account of a member.
@@ -131,7 +132,7 @@ pub(crate) async fn get_accounts(
     let state = app.back.model.read();
     found(state.members.get(member))?;
     let accounts = accounts_of(&state, member);
-    Ok(Reply(AccountsView { member: member.into(), as_of: state.sequence(), accounts }))
+    Ok(Reply::of(&state, AccountsView { member: member.into(), as_of: state.sequence(), accounts }))
 }
 
 /// An event that concerns a member.
@@ -152,6 +153,7 @@ pub(crate) struct MemberEventView {
     security(("api_key" = [])), responses((status = 200, body = List<MemberEventView>)))]
 pub(crate) async fn list_events(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     caller: Caller,
     Params(params): Params<MemberPage>,
 ) -> Answer<Reply<List<MemberEventView>>> {
@@ -160,9 +162,13 @@ pub(crate) async fn list_events(
     let limit = page.limit()?;
     let before = before(page.after::<String>()?)?;
     let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
-    let events =
-        ask(&app, |h| h.members.position(), move |h| h.members.before(member, before, wanted));
-    let mut events = events.await?;
+    let events = ask(
+        &app,
+        least,
+        |h| h.members.position(),
+        move |h| h.members.before(member, before, wanted),
+    );
+    let (as_of, mut events) = events.await?;
     let more = events.len() > limit;
     events.truncate(limit);
     let last = events.last().map(|event| cursor(&place_of(event.sequence, event.index)));
@@ -172,7 +178,8 @@ pub(crate) async fn list_events(
         recorded_at: found.time.into(),
         event: EventView::new(&found.event, found.index),
     });
-    Ok(Reply(List { items: items.collect(), next_cursor: last.filter(|_| more) }))
+    let (items, next_cursor) = (items.collect(), last.filter(|_| more));
+    Ok(Reply::list(List { as_of, items, next_cursor }))
 }
 
 /// Where a page that goes backwards begins.

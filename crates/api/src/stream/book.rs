@@ -2,6 +2,7 @@
 
 use super::{Item, Place, Source};
 use crate::app::App;
+use crate::fresh::AtLeast;
 use crate::history::ask;
 use crate::read::found;
 use crate::resource::markets::{BookView, LevelView, TradeView};
@@ -96,10 +97,12 @@ impl Source for BookSource {
 async fn missed(app: &Arc<App>, series: SeriesId, after: Place, until: u64) -> Answer<Vec<Item>> {
     let read = ask(
         app,
+        AtLeast::default(),
         |history| history.market.position(),
         move |history| history.market.trades_after(series, after.pair(), MISSED),
     );
     let trades = read.await?;
+    let (_, trades) = trades;
     if u32::try_from(trades.len()).is_ok_and(|count| count == MISSED) {
         return Err(Fault::PositionUnknown.at("after"));
     }

@@ -3,6 +3,7 @@
 use super::{Item, Place, Source};
 use crate::answer::EventView;
 use crate::app::App;
+use crate::fresh::AtLeast;
 use crate::history::ask;
 use crate::submit::within_reach;
 use crate::{Answer, Fault};
@@ -41,10 +42,11 @@ impl Source for MemberSource {
             let (member, after) = (self.member, self.after.pair());
             let read = ask(
                 &self.app,
+                AtLeast::default(),
                 |history| history.members.position(),
                 move |history| history.members.after(member, after, PAGE),
             );
-            let items: Vec<Item> = read.await?.iter().map(item).collect();
+            let items: Vec<Item> = read.await?.1.iter().map(item).collect();
             if let Some(last) = items.last() {
                 self.after = last.id;
                 return Ok(items);

@@ -5,6 +5,7 @@ mod bank;
 mod batch;
 mod coupons;
 mod edge;
+mod fresh;
 mod members;
 mod openapi;
 mod redeem;

@@ -48,7 +48,7 @@ pub(crate) async fn list_withdrawals(
         };
         (id.number(), view)
     });
-    page.cut(views).map(Reply)
+    page.cut(state.sequence(), views)
 }
 
 /// A deposit whose owner is not known yet.
@@ -82,7 +82,7 @@ pub(crate) async fn list_suspense(
         };
         (id.number(), view)
     });
-    page.cut(views).map(Reply)
+    page.cut(state.sequence(), views)
 }
 
 /// A pending hold.
@@ -125,7 +125,7 @@ pub(crate) async fn list_holds(
         };
         (id.number(), view)
     });
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 /// The backing of an issuer's coupons in one currency.
@@ -163,7 +163,7 @@ pub(crate) async fn get_escrow(
     found(state.members.get(issuer))?;
     let currencies = state.ledger.currencies();
     let currencies = currencies.filter_map(|currency| escrow(&state, issuer, currency));
-    Ok(Reply(EscrowsView { issuer: issuer.into(), currencies: currencies.collect() }))
+    Ok(Reply::of(&state, EscrowsView { issuer: issuer.into(), currencies: currencies.collect() }))
 }
 
 fn escrow(state: &Books, issuer: units::MemberId, currency: units::Currency) -> Option<EscrowView> {

@@ -59,7 +59,7 @@ pub(crate) async fn list_gifts(
     let member = caller.reading(params.member)?;
     let state = app.back.model.read();
     let own = state.coupons.gifts().filter(|(_, gift)| gift.from == member);
-    params.page().cut(own.map(|(id, one)| (id.number(), gift(&state, id, one)))).map(Reply)
+    params.page().cut(state.sequence(), own.map(|(id, one)| (id.number(), gift(&state, id, one))))
 }
 
 /// Reads an open gift; whoever has its id may look.
@@ -72,7 +72,7 @@ pub(crate) async fn get_gift(
 ) -> Answer<Reply<GiftView>> {
     let state = app.back.model.read();
     let one = found(state.coupons.gift(id))?;
-    Ok(Reply(gift(&state, id, one)))
+    Ok(Reply::of(&state, gift(&state, id, one)))
 }
 
 /// An open loss report.
@@ -108,7 +108,7 @@ pub(crate) async fn list_losses(
         };
         (id.number(), view)
     });
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 /// A purchase that may still be refunded.
@@ -150,7 +150,7 @@ pub(crate) async fn list_purchases(
         };
         (id.number(), view)
     });
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

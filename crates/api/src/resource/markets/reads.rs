@@ -1,6 +1,7 @@
 //! Public market data: markets, books, trades, candles.
 
 use crate::app::App;
+use crate::fresh::AtLeast;
 use crate::history::ask;
 use crate::read::{List, Page, Params, PathId, Reply, cursor, found};
 use crate::resource::wallet::{before, place_of};
@@ -69,7 +70,7 @@ pub(crate) async fn list_markets(
     let state = app.back.model.read();
     let markets = state.markets.iter();
     let views = markets.map(|(id, market)| (id.number(), view(&state, id, market)));
-    page.cut(views).map(Reply)
+    page.cut(state.sequence(), views)
 }
 
 /// Reads one market. Public.
@@ -81,7 +82,7 @@ pub(crate) async fn get_market(
 ) -> Answer<Reply<MarketView>> {
     let state = app.back.model.read();
     let market = found(state.markets.market(id))?;
-    Ok(Reply(view(&state, id, market)))
+    Ok(Reply::of(&state, view(&state, id, market)))
 }
 
 /// How deep.
@@ -153,7 +154,7 @@ pub(crate) async fn get_book(
 ) -> Answer<Reply<BookView>> {
     let levels = depth.levels()?;
     let state = app.back.model.read();
-    found(BookView::of(&state, id, levels)).map(Reply)
+    found(BookView::of(&state, id, levels)).map(|book| Reply::of(&state, book))
 }
 
 /// A trade, without who traded.
@@ -192,6 +193,7 @@ impl From<Trade> for TradeView {
     params(("series" = SeriesId, Path), Page), responses((status = 200, body = List<TradeView>)))]
 pub(crate) async fn list_trades(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     PathId(id): PathId<units::SeriesId>,
     Params(page): Params<Page>,
 ) -> Answer<Reply<List<TradeView>>> {
@@ -199,14 +201,18 @@ pub(crate) async fn list_trades(
     let limit = page.limit()?;
     let place = before(page.after::<String>()?)?;
     let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
-    let trades =
-        ask(&app, |h| h.market.position(), move |h| h.market.trades_before(id, place, wanted));
-    let mut trades = trades.await?;
+    let trades = ask(
+        &app,
+        least,
+        |h| h.market.position(),
+        move |h| h.market.trades_before(id, place, wanted),
+    );
+    let (as_of, mut trades) = trades.await?;
     let more = trades.len() > limit;
     trades.truncate(limit);
     let last = trades.last().map(|trade| cursor(&place_of(trade.sequence, trade.index)));
     let items = trades.into_iter().map(Into::into).collect();
-    Ok(Reply(List { items, next_cursor: last.filter(|_| more) }))
+    Ok(Reply::list(List { as_of, items, next_cursor: last.filter(|_| more) }))
 }
 
 /// Which candles.
@@ -263,15 +269,17 @@ impl From<Candle> for CandleView {
     params(("series" = SeriesId, Path), Span), responses((status = 200, body = List<CandleView>)))]
 pub(crate) async fn list_candles(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     PathId(id): PathId<units::SeriesId>,
     Params(span): Params<Span>,
 ) -> Answer<Reply<List<CandleView>>> {
     found(app.back.model.read().markets.market(id).map(|_| ()))?;
     let (from, to) = (span.from.0, span.to.0);
     let candles =
-        ask(&app, |h| h.market.position(), move |h| h.market.candles(id, from, to, 1_000));
-    let items = candles.await?.into_iter().map(Into::into).collect();
-    Ok(Reply(List { items, next_cursor: None }))
+        ask(&app, least, |h| h.market.position(), move |h| h.market.candles(id, from, to, 1_000));
+    let (as_of, candles) = candles.await?;
+    let items = candles.into_iter().map(Into::into).collect();
+    Ok(Reply::list(List { as_of, items, next_cursor: None }))
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

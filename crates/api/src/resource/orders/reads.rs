@@ -34,7 +34,7 @@ pub(crate) async fn list_orders(
     let state = app.back.model.read();
     let orders = state.markets.orders_of(member);
     let views = orders.map(|order| (order.id.number(), OrderView { order: *order }));
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 /// Reads an open order: its owner, operator, regulator, auditor.
@@ -48,7 +48,7 @@ pub(crate) async fn get_order(
     let state = app.back.model.read();
     let order = found(state.markets.order(id))?;
     caller.may_read(&[order.member])?;
-    Ok(Reply(OrderView { order: *order }))
+    Ok(Reply::of(&state, OrderView { order: *order }))
 }
 
 /// A quote that is locked.
@@ -74,7 +74,7 @@ pub(crate) async fn list_quotes(
     let state = app.back.model.read();
     let quotes = state.markets.quotes_of(member);
     let views = quotes.map(|(id, quote)| (id.number(), QuoteView { id: id.into(), quote: *quote }));
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 /// A deal that waits for the other side.
@@ -101,7 +101,7 @@ pub(crate) async fn list_deals(
     let deals = state.markets.deals_of(member);
     let views =
         deals.map(|(id, deal)| (id.number(), DealView { id: id.into(), deal: deal.clone() }));
-    params.page().cut(views).map(Reply)
+    params.page().cut(state.sequence(), views)
 }
 
 /// An open buy-back programme.
@@ -126,7 +126,7 @@ pub(crate) async fn list_buybacks(
     let buybacks = state.markets.buybacks();
     let views = buybacks
         .map(|(id, buyback)| (id.number(), BuybackView { id: id.into(), buyback: *buyback }));
-    page.cut(views).map(Reply)
+    page.cut(state.sequence(), views)
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

@@ -25,7 +25,7 @@ pub(crate) struct FeesView {
 pub(crate) async fn get_fees(State(app): State<Arc<App>>, _: Caller) -> Reply<FeesView> {
     let state = app.back.model.read();
     let schedule = state.policy.fees.clone();
-    Reply(FeesView { schedule })
+    Reply::of(&state, FeesView { schedule })
 }
 
 /// What time it is here.
@@ -42,10 +42,13 @@ pub(crate) struct ClockView {
     responses((status = 200, body = ClockView)))]
 pub(crate) async fn get_clock(State(app): State<Arc<App>>, _: Caller) -> Reply<ClockView> {
     let state = app.back.model.read();
-    Reply(ClockView {
-        now: app.now(&state).into(),
-        sandbox: app.back.node.clock_mode().may_advance(),
-    })
+    Reply::of(
+        &state,
+        ClockView {
+            now: app.now(&state).into(),
+            sandbox: app.back.node.clock_mode().may_advance(),
+        },
+    )
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

@@ -78,7 +78,7 @@ pub(crate) async fn list_redemptions(
     let state = app.back.model.read();
     let all = state.clearing.iter();
     let own = all.filter(|(_, found)| found.holder == member || found.merchant == member);
-    params.page().cut(own.map(|(id, one)| (id.number(), view(id, one)))).map(Reply)
+    params.page().cut(state.sequence(), own.map(|(id, one)| (id.number(), view(id, one))))
 }
 
 /// Reads an unfinished redemption: its holder, its merchant, operator, regulator, auditor.
@@ -93,7 +93,7 @@ pub(crate) async fn get_redemption(
     let state = app.back.model.read();
     let one = found(state.clearing.get(id))?;
     caller.may_read(&[one.holder, one.merchant])?;
-    Ok(Reply(view(id, one)))
+    Ok(Reply::of(&state, view(id, one)))
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

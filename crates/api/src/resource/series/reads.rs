@@ -137,7 +137,7 @@ pub(crate) async fn list_series(
     };
     let state = app.back.model.read();
     let all = state.coupons.iter().filter(|(_, series)| wanted(series));
-    query.page().cut(all.map(|(id, series)| (id.number(), view(id, series)))).map(Reply)
+    query.page().cut(state.sequence(), all.map(|(id, series)| (id.number(), view(id, series))))
 }
 
 /// Reads a series with its contract.
@@ -155,12 +155,15 @@ pub(crate) async fn get_series(
         Some(version) => (document(&version.document), draft),
         None => (draft.unwrap_or_default(), None),
     };
-    Ok(Reply(SeriesDetail {
-        series: view(id, series),
-        document: in_force,
-        draft,
-        terms: serde_json::to_value(series.terms()).unwrap_or_default(),
-    }))
+    Ok(Reply::of(
+        &state,
+        SeriesDetail {
+            series: view(id, series),
+            document: in_force,
+            draft,
+            terms: serde_json::to_value(series.terms()).unwrap_or_default(),
+        },
+    ))
 }
 
 fn document(text: &str) -> Value {
@@ -206,10 +209,12 @@ fn template(template: &'static contract::Template) -> TemplateView {
 #[utoipa::path(get, path = "/v1/issue/templates", tag = "issue", params(Page),
     security(("api_key" = [])), responses((status = 200, body = List<TemplateView>)))]
 pub(crate) async fn list_templates(
+    State(app): State<Arc<App>>,
     _: Caller,
     Params(page): Params<Page>,
 ) -> Answer<Reply<List<TemplateView>>> {
-    page.cut((1_usize..).zip(contract::templates().iter().map(template))).map(Reply)
+    let templates = contract::templates().iter().map(template);
+    page.cut(app.back.model.sequence(), (1_usize..).zip(templates))
 }
 
 /// Reads the newest version of a template.
@@ -217,12 +222,13 @@ pub(crate) async fn list_templates(
     security(("api_key" = [])), params(("template" = String, Path)),
     responses((status = 200, body = TemplateView)))]
 pub(crate) async fn get_template(
+    State(app): State<Arc<App>>,
     _: Caller,
     PathId(id): PathId<String>,
 ) -> Answer<Reply<TemplateView>> {
     let newest = contract::template(&id, None);
     let newest = newest.ok_or_else(|| Fault::TemplateNotFound.at("template"))?;
-    Ok(Reply(template(newest)))
+    Ok(Reply { as_of: app.back.model.sequence(), body: template(newest) })
 }
 
 /// Public figures of a series.
@@ -271,7 +277,7 @@ pub(crate) async fn series_stats(
 ) -> Answer<Reply<SeriesStats>> {
     let state = app.back.model.read();
     let series = found(state.coupons.get(id))?;
-    Ok(Reply(stats(&state, id, series)))
+    Ok(Reply::of(&state, stats(&state, id, series)))
 }
 
 fn stats(state: &Books, id: units::SeriesId, series: &Series) -> SeriesStats {

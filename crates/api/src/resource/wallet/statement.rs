@@ -5,6 +5,7 @@
 
 use super::{AccountView, accounts_of, before};
 use crate::app::App;
+use crate::fresh::AtLeast;
 use crate::history::ask;
 use crate::read::{MemberPage, Params, Reply, cursor, found};
 use crate::wire::{Amount, Currency, MemberId, Timestamp};
@@ -43,6 +44,8 @@ pub(crate) struct LineView {
 pub(crate) struct StatementView {
     /// Whose.
     pub member: MemberId,
+    /// The last record that is counted in.
+    pub as_of: u64,
     /// Balances now.
     pub accounts: Vec<AccountView>,
     /// Postings.
@@ -63,6 +66,7 @@ pub(crate) fn place_of(sequence: u64, index: u32) -> String {
     security(("api_key" = [])), responses((status = 200, body = StatementView)))]
 pub(crate) async fn list_statement(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     caller: Caller,
     Params(params): Params<MemberPage>,
 ) -> Answer<Reply<StatementView>> {
@@ -73,9 +77,13 @@ pub(crate) async fn list_statement(
     let is_first = after.is_none();
     let place = before(after)?;
     let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
-    let events =
-        ask(&app, |h| h.members.position(), move |h| h.members.before(member, place, wanted));
-    let mut events = events.await?;
+    let events = ask(
+        &app,
+        least,
+        |h| h.members.position(),
+        move |h| h.members.before(member, place, wanted),
+    );
+    let (as_of, mut events) = events.await?;
     let more = events.len() > limit;
     events.truncate(limit);
     let state = app.back.model.read();
@@ -86,7 +94,10 @@ pub(crate) async fn list_statement(
     let items = lines(&events, member, if is_first && settled { Some(&accounts) } else { None });
     let last = events.last().map(|event| cursor(&place_of(event.sequence, event.index)));
     let next_cursor = last.filter(|_| more);
-    Ok(Reply(StatementView { member: member.into(), accounts, items, next_cursor }))
+    Ok(Reply {
+        as_of,
+        body: StatementView { member: member.into(), as_of, accounts, items, next_cursor },
+    })
 }
 
 fn lines(
