@@ -4,7 +4,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use journal::Store;
 use units::Timestamp;
+
+use crate::Home;
 
 /// What the node's clock shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -59,8 +62,10 @@ pub struct CommitInfo {
 /// Everything a node can be told. Start from [`Config::new`].
 #[derive(Clone)]
 pub struct Config {
-    /// Where the journal, its snapshots and the followers' files are.
+    /// Where the snapshots and the followers' files are.
     pub folder: PathBuf,
+    /// Where the journal is.
+    pub journal: Store,
     /// What time it is.
     pub clock: ClockMode,
     /// How many commands may be accepted and not answered yet; beyond that: busy.
@@ -86,11 +91,12 @@ pub struct Config {
 }
 
 impl Config {
-    /// The defaults, on the wall's clock.
+    /// The defaults, on the wall's clock, with the journal in the same folder.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
+            journal: Store::Folder(folder.to_owned()),
             clock: ClockMode::Wall,
             queue: 65_536,
             max_batch_records: 8_192,
@@ -106,6 +112,12 @@ impl Config {
             on_commit: None,
             journal_page_limit: None,
         }
+    }
+
+    /// Where the node is at home.
+    #[must_use]
+    pub fn home(&self) -> Home {
+        Home { folder: self.folder.clone(), journal: self.journal.clone() }
     }
 
     /// The same with another clock.

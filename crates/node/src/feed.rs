@@ -4,12 +4,11 @@
 //! it needs no room here and holds nobody up.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use engine::Record;
-use journal::{ChainError, Hash, JournalReader, StoredBatch};
+use journal::{ChainError, Hash, JournalReader, Store, StoredBatch};
 use tokio::sync::watch;
 
 use crate::codec::{DecodeError, decode_batch};
@@ -95,7 +94,7 @@ pub enum FeedError {
 pub struct Feed(Arc<Inner>);
 
 struct Inner {
-    folder: PathBuf,
+    journal: Store,
     ring: Mutex<Ring>,
     grown: Condvar,
     head: watch::Sender<u64>,
@@ -118,11 +117,11 @@ impl Ring {
 }
 
 impl Feed {
-    /// A feed of the journal in `folder`, of which the records before `next` are there already.
-    pub(crate) fn new(folder: &Path, next: u64, limit: usize) -> Self {
+    /// A feed of `journal`, of which the records before `next` are there already.
+    pub(crate) fn new(journal: &Store, next: u64, limit: usize) -> Self {
         let ring = Ring { batches: VecDeque::new(), bytes: 0, limit, next, closed: false };
         Self(Arc::new(Inner {
-            folder: folder.to_owned(),
+            journal: journal.clone(),
             ring: Mutex::new(ring),
             grown: Condvar::new(),
             head: watch::Sender::new(next),
@@ -307,7 +306,7 @@ impl Subscription {
     fn fetch(&mut self) -> Result<(), FeedError> {
         let reader = match self.reader.take() {
             Some(reader) => reader,
-            None => JournalReader::open(&self.feed.0.folder)?,
+            None => self.feed.0.journal.reader()?,
         };
         let stored = reader.batches_from(self.position, CATCH_UP_BYTES)?;
         self.reader = Some(reader);

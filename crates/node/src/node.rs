@@ -87,11 +87,11 @@ impl Node {
             node.open_platform(&config.platform)?;
         }
         if config.followers {
-            node.follow(MemberEvents::open(&config.folder)?);
-            node.follow(MarketData::open(&config.folder)?);
+            node.follow(MemberEvents::open(config.home())?);
+            node.follow(MarketData::open(config.home())?);
         }
         if let Some(every) = config.snapshot_every {
-            node.snapshots = Some(take_regularly(node.feed(), config.folder, every)?);
+            node.snapshots = Some(take_regularly(node.feed(), config.home(), every)?);
         }
         Ok(node)
     }

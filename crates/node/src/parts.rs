@@ -34,7 +34,7 @@ impl Base {
     pub fn new(config: &Config, state: State) -> Self {
         let stopper = Arc::new(Stopper::new(config.on_fatal.clone()));
         let door = Arc::new(Door::default());
-        let feed = Feed::new(&config.folder, state.next_sequence(), config.recent_bytes);
+        let feed = Feed::new(&config.journal, state.next_sequence(), config.recent_bytes);
         Self {
             config: config.clone(),
             handle: NodeHandle::new(door, config.queue, Arc::clone(&stopper), config.clock),
@@ -102,7 +102,7 @@ impl Parts {
         if let Some(pages) = config.journal_page_limit {
             journal.limit_pages(pages)?;
         }
-        let reader = JournalReader::open(&config.folder)?;
+        let reader = config.journal.reader()?;
         let Loaded { state, warnings, .. } = load(&config.folder, &reader)?;
         let clock = clock(config, &state, &reader)?;
         let has_platform = !state.members.is_empty();

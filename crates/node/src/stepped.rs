@@ -4,7 +4,7 @@
 //! order of calls and what the disk says.
 
 use engine::State;
-use journal::{Checkpointer, JournalReader, SqliteJournal};
+use journal::{Checkpointer, SqliteJournal};
 use units::Timestamp;
 
 use crate::follower::Following;
@@ -57,8 +57,8 @@ impl SteppedNode {
             node.open_platform()?;
         }
         if node.config.followers {
-            node.follow(MemberEvents::open(&node.config.folder)?);
-            node.follow(MarketData::open(&node.config.folder)?);
+            node.follow(MemberEvents::open(node.config.home())?);
+            node.follow(MarketData::open(node.config.home())?);
         }
         Ok(node)
     }
@@ -197,7 +197,7 @@ impl SteppedNode {
     /// As for [`crate::take_snapshot`].
     pub fn snapshot(&self) -> Result<SnapshotInfo, TakeSnapshotError> {
         let folder = &self.config.folder;
-        let reader = JournalReader::open(folder).map_err(LoadError::from)?;
+        let reader = self.config.journal.reader().map_err(LoadError::from)?;
         write_snapshot(folder, &load_alone(folder, &reader)?)
     }
 

@@ -206,7 +206,7 @@ fn filed(folder: &Path) -> Vec<Vec<MemberEvent>> {
 pub fn file_all<F: Follower>(folder: &Path, mut follower: F) {
     let reader = journal::JournalReader::open(folder).expect("opens");
     let (next, _) = reader.head().expect("reads");
-    let feed = Feed::new(folder, next, 0);
+    let feed = Feed::new(&journal::Store::Folder(folder.to_owned()), next, 0);
     let mut subscription = feed.subscribe_from(follower.position());
     while let Some(batch) = subscription.try_next().expect("reads") {
         assert!(follower.apply(&batch).is_ok());
