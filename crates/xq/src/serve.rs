@@ -96,7 +96,7 @@ impl House {
     /// Opens the data folder and takes the port; nothing is answered yet.
     pub fn open(data: &Path, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
         start_log(args.log);
-        let keys = Arc::new(keys::open(data)?);
+        let keys = Arc::new(keys::open(&journal::Store::Folder(data.to_owned()))?);
         let runtime = runtime()?;
         // Before anybody is told that the server is there, and may want it to end.
         let stop = runtime.block_on(async { StopSignal::listen() })?;
