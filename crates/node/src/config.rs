@@ -4,6 +4,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use journal::Store;
+use pg::DatabaseUrl;
 use units::Timestamp;
 
 /// What the node's clock shows.
@@ -56,11 +58,27 @@ pub struct CommitInfo {
     pub elapsed: Duration,
 }
 
+/// How a node takes part where several share a journal in a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Where the journal is.
+    pub database: DatabaseUrl,
+    /// What the node is called; no two that run share a name.
+    pub name: String,
+    /// Where it takes commands, such as `http://10.0.0.5:8080`: others send their callers there.
+    pub address: String,
+    /// How long nobody else may lead once a leader falls silent.
+    pub lease: Duration,
+}
+
 /// Everything a node can be told. Start from [`Config::new`].
 #[derive(Clone)]
 pub struct Config {
-    /// Where the journal, its snapshots and the followers' files are.
+    /// Where the journal, its snapshots and the followers' files are. With a membership the journal
+    /// is not here, and what is here can be made again from it.
     pub folder: PathBuf,
+    /// Set where the journal is in a database.
+    pub membership: Option<Membership>,
     /// What time it is.
     pub clock: ClockMode,
     /// How many commands may be accepted and not answered yet; beyond that: busy.
@@ -91,6 +109,7 @@ impl Config {
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
+            membership: None,
             clock: ClockMode::Wall,
             queue: 65_536,
             max_batch_records: 8_192,
@@ -105,6 +124,15 @@ impl Config {
             on_fatal: None,
             on_commit: None,
             journal_page_limit: None,
+        }
+    }
+
+    /// Where the journal is.
+    #[must_use]
+    pub fn store(&self) -> Store {
+        match &self.membership {
+            None => Store::Folder(self.folder.clone()),
+            Some(membership) => Store::Database(membership.database.clone()),
         }
     }
 

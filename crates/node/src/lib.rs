@@ -25,6 +25,7 @@
 mod answer;
 mod block_on;
 mod clock;
+mod cluster;
 mod codec;
 mod committer;
 mod concerned;
@@ -45,6 +46,7 @@ mod snapshot;
 mod stepped;
 mod stop;
 mod store;
+mod tail;
 mod term;
 mod verify;
 mod writer;
@@ -52,17 +54,20 @@ mod writer;
 pub use answer::{Answer, NoAnswer, Pending, Replies, Reply, SubmitError};
 pub use codec::{DecodeError, decode_batch, decode_one, encode_record};
 pub use concerned::concerned_members;
-pub use config::{ClockMode, CommitHook, CommitInfo, Config, FatalHook, PlatformProfile};
+pub use config::{
+    ClockMode, CommitHook, CommitInfo, Config, FatalHook, Membership, PlatformProfile,
+};
 pub use export::{ExportError, export};
 pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
 pub use follower::{FollowError, Follower, FollowerStatus, FollowerThread, run_follower};
 pub use handle::NodeHandle;
+pub use journal::{Leader, Store};
 pub use load::LoadError;
 pub use market_data::{Candle, MarketData, MarketDataQueries, Trade, TradeVenue};
 pub use member_events::{MemberEvent, MemberEventQueries, MemberEvents};
 pub use node::{Node, NodeStatus, OpenError};
 pub use read_model::ReadModel;
-pub use role::{Leader, NodeRole};
+pub use role::NodeRole;
 pub use snapshot::{SnapshotInfo, TakeSnapshotError, take_snapshot};
 pub use stepped::{READ_MODEL, SteppedNode, Stopped};
 pub use stop::FATAL_EXIT_CODE;

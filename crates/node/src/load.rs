@@ -7,7 +7,8 @@ use std::thread;
 
 use engine::{Command, Record, State, evolve};
 use journal::{
-    ChainError, FIRST_SEQUENCE, Hash, JournalReader, SnapshotError, SnapshotStore, StoredBatch,
+    ChainError, FIRST_SEQUENCE, Hash, JournalReader, SnapshotError, SnapshotStore, Store,
+    StoredBatch,
 };
 
 use crate::codec::{DecodeError, decode_batch};
@@ -43,7 +44,7 @@ pub(crate) struct Loaded {
 /// Reads the newest usable snapshot and folds the records after it, checking the chain of these.
 pub(crate) fn load(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {
     let mut loaded = from_snapshot(folder, reader)?;
-    let tail = JournalReader::open(folder)?;
+    let tail = reader.store().reader()?;
     let range = loaded.state.next_sequence()..tail.head()?.0;
     let (sender, batches) = sync_channel(AHEAD);
     thread::scope(|scope| {
@@ -120,8 +121,8 @@ fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {
 }
 
 /// The same for whoever has no reader yet.
-pub(crate) fn load_from(folder: &Path) -> Result<Loaded, LoadError> {
-    load(folder, &JournalReader::open(folder)?)
+pub(crate) fn load_from(folder: &Path, store: &Store) -> Result<Loaded, LoadError> {
+    load(folder, &store.reader()?)
 }
 
 fn from_snapshot(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {

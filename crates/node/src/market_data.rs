@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use engine::market::{Fill, MarketFact, Side, Via};
 use engine::{Fact, Outcome, Record};
+use journal::JournalReader;
 use rusqlite::{Connection, Row, Transaction, params};
 use serde::Serialize;
 use units::{Amount, Price, Quantity, SeriesId, Timestamp};
@@ -110,12 +111,12 @@ pub struct MarketData {
 }
 
 impl MarketData {
-    /// Opens its file beside the journal in `folder`.
+    /// Opens its file in `folder`, for what this reader reads.
     ///
     /// # Errors
     /// Where the file cannot be used.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(folder, &LAYOUT)? })
+    pub fn open(folder: &Path, journal: &JournalReader) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::open(folder, journal, &LAYOUT)? })
     }
 }
 

@@ -7,6 +7,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use engine::coupon::CouponFact;
 use engine::market::MarketFact;
 use engine::{Event, Fact, Outcome, Record};
+use journal::JournalReader;
 use rusqlite::{Connection, Row, Transaction, params};
 use units::{MemberId, SeriesId, Timestamp};
 
@@ -59,12 +60,12 @@ pub struct MemberEvents {
 }
 
 impl MemberEvents {
-    /// Opens its file beside the journal in `folder`.
+    /// Opens its file in `folder`, for what this reader reads.
     ///
     /// # Errors
     /// Where the file cannot be used.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(folder, &LAYOUT)? })
+    pub fn open(folder: &Path, journal: &JournalReader) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::open(folder, journal, &LAYOUT)? })
     }
 }
 

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
-use journal::{SnapshotError, SnapshotStore};
+use journal::{SnapshotError, SnapshotStore, Store};
 use sha2::{Digest, Sha256};
 
 use crate::LoadError;
@@ -38,13 +38,13 @@ pub enum TakeSnapshotError {
     Write(#[from] SnapshotError),
 }
 
-/// Reads the newest snapshot of the journal in `folder`, folds the records after it and writes the
-/// result. Another process may be the writer meanwhile.
+/// Reads the newest snapshot in `folder` of the journal in `store`, folds the records after it and
+/// writes the result. Another process may be the writer meanwhile.
 ///
 /// # Errors
 /// Where the journal cannot be read or the snapshot not written.
-pub fn take_snapshot(folder: &Path) -> Result<SnapshotInfo, TakeSnapshotError> {
-    write_snapshot(folder, &load_from(folder)?)
+pub fn take_snapshot(folder: &Path, store: &Store) -> Result<SnapshotInfo, TakeSnapshotError> {
+    write_snapshot(folder, &load_from(folder, store)?)
 }
 
 pub(crate) fn write_snapshot(
@@ -68,6 +68,7 @@ pub(crate) fn write_snapshot(
 pub(crate) fn take_regularly(
     feed: Feed,
     folder: PathBuf,
+    store: Store,
     every: u64,
 ) -> std::io::Result<JoinHandle<()>> {
     thread::Builder::new().name("snapshots".to_owned()).spawn(move || {
@@ -77,7 +78,7 @@ pub(crate) fn take_regularly(
                 continue;
             }
             // What failed is tried again after as many records: the writer can do without.
-            if let Err(error) = take_snapshot(&folder) {
+            if let Err(error) = take_snapshot(&folder, &store) {
                 eprintln!("no snapshot at sequence {next}: {error}");
             }
             target = next.saturating_add(every);

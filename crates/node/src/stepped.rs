@@ -9,7 +9,7 @@ use units::Timestamp;
 
 use crate::follower::Following;
 use crate::load::{LoadError, load_alone};
-use crate::parts::{Parts, opened, opening};
+use crate::parts::{Parts, limit, opened, opening};
 use crate::read_model::ReadModel;
 use crate::snapshot::write_snapshot;
 use crate::writer::{Gone, Step};
@@ -47,7 +47,8 @@ impl SteppedNode {
     /// As there.
     pub fn open(config: Config, now: Timestamp) -> Result<Self, OpenError> {
         let (journal, checkpointer) = SqliteJournal::open_without_thread(&config.folder)?;
-        let mut parts = Parts::open(&config, journal, load_alone)?;
+        limit(&config, &journal)?;
+        let mut parts = Parts::open(&config, journal.into(), load_alone)?;
         parts.term.writer.clock.tell(now);
         let mut node =
             Self { checkpointer, followers: Vec::new(), parts, config, has_stopped: false };
@@ -57,8 +58,9 @@ impl SteppedNode {
             node.open_platform()?;
         }
         if node.config.followers {
-            node.follow(MemberEvents::open(&node.config.folder)?);
-            node.follow(MarketData::open(&node.config.folder)?);
+            let (folder, reader) = (node.config.folder.clone(), node.config.store().reader()?);
+            node.follow(MemberEvents::open(&folder, &reader)?);
+            node.follow(MarketData::open(&folder, &reader)?);
         }
         Ok(node)
     }

@@ -62,10 +62,14 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the file beside the journal in `folder`, or makes it anew.
-    pub fn open(folder: &Path, layout: &Layout) -> Result<Self, StoreError> {
+    /// Opens the file in `folder`, or makes it anew where it is not one of this journal.
+    pub fn open(
+        folder: &Path,
+        journal: &JournalReader,
+        layout: &Layout,
+    ) -> Result<Self, StoreError> {
         let file = path(folder, layout);
-        if let Some(kept) = Self::open_kept(folder, &file, layout)? {
+        if let Some(kept) = Self::open_kept(&file, journal, layout)? {
             return Ok(kept);
         }
         remove(&file)?;
@@ -85,15 +89,18 @@ impl Store {
     }
 
     /// The file as it is, if it is of this release and on the journal's chain.
-    fn open_kept(folder: &Path, file: &Path, layout: &Layout) -> Result<Option<Self>, StoreError> {
+    fn open_kept(
+        file: &Path,
+        journal: &JournalReader,
+        layout: &Layout,
+    ) -> Result<Option<Self>, StoreError> {
         if !file.is_file() {
             return Ok(None);
         }
         let Ok((connection, version, position, hash)) = read_place(file) else {
             return Ok(None);
         };
-        let reader = JournalReader::open(folder)?;
-        let fits = version == layout.version && reader.hash_before(position)? == Some(Hash(hash));
+        let fits = version == layout.version && journal.hash_before(position)? == Some(Hash(hash));
         Ok(fits.then(|| Self::new(file.to_owned(), connection, position)))
     }
 
