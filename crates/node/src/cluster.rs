@@ -157,7 +157,7 @@ impl Cluster {
         folded.map_err(OpenError::from)?;
         let state = self.base.read_model.read().clone();
         let clock = clock(&self.base.config, &state, self.tail.reader())?;
-        let reader = self.base.config.store().reader().map_err(passing)?;
+        let reader = self.base.config.home().journal.reader().map_err(passing)?;
         Ok(self.base.term(Journal::Postgres(journal), reader, Origin { state, clock }))
     }
 

@@ -8,6 +8,8 @@ use journal::Store;
 use pg::DatabaseUrl;
 use units::Timestamp;
 
+use crate::Home;
+
 /// What the node's clock shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum ClockMode {
@@ -74,8 +76,7 @@ pub struct Membership {
 /// Everything a node can be told. Start from [`Config::new`].
 #[derive(Clone)]
 pub struct Config {
-    /// Where the journal, its snapshots and the followers' files are. With a membership the journal
-    /// is not here, and what is here can be made again from it.
+    /// Where the snapshots and the followers' files are, and the journal unless there is a membership.
     pub folder: PathBuf,
     /// Set where the journal is in a database.
     pub membership: Option<Membership>,
@@ -127,13 +128,15 @@ impl Config {
         }
     }
 
-    /// Where the journal is.
+    /// Where the node is at home.
     #[must_use]
-    pub fn store(&self) -> Store {
-        match &self.membership {
-            None => Store::Folder(self.folder.clone()),
+    pub fn home(&self) -> Home {
+        let folder = self.folder.clone();
+        let journal = match &self.membership {
+            None => Store::Folder(folder.clone()),
             Some(membership) => Store::Database(membership.database.clone()),
-        }
+        };
+        Home { folder, journal }
     }
 
     /// The same with another clock.

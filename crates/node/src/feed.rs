@@ -94,7 +94,7 @@ pub enum FeedError {
 pub struct Feed(Arc<Inner>);
 
 struct Inner {
-    store: Store,
+    journal: Store,
     ring: Mutex<Ring>,
     grown: Condvar,
     head: watch::Sender<u64>,
@@ -119,12 +119,12 @@ impl Ring {
 }
 
 impl Feed {
-    /// A feed of the journal in `store`, of which the records before `next` are there already, with
+    /// A feed of `journal`, of which the records before `next` are there already, with
     /// this hash of the chain.
-    pub(crate) fn new(store: Store, (next, hash): (u64, Hash), limit: usize) -> Self {
+    pub(crate) fn new(journal: Store, (next, hash): (u64, Hash), limit: usize) -> Self {
         let ring = Ring { batches: VecDeque::new(), bytes: 0, limit, next, hash, closed: false };
         Self(Arc::new(Inner {
-            store,
+            journal,
             ring: Mutex::new(ring),
             grown: Condvar::new(),
             head: watch::Sender::new(next),
@@ -317,7 +317,7 @@ impl Subscription {
     fn fetch(&mut self) -> Result<(), FeedError> {
         let reader = match self.reader.take() {
             Some(reader) => reader,
-            None => self.feed.0.store.reader()?,
+            None => self.feed.0.journal.reader()?,
         };
         let stored = reader.batches_from(self.position, CATCH_UP_BYTES)?;
         self.reader = Some(reader);

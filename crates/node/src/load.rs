@@ -7,10 +7,10 @@ use std::thread;
 
 use engine::{Command, Record, State, evolve};
 use journal::{
-    ChainError, FIRST_SEQUENCE, Hash, JournalReader, SnapshotError, SnapshotStore, Store,
-    StoredBatch,
+    ChainError, FIRST_SEQUENCE, Hash, JournalReader, SnapshotError, SnapshotStore, StoredBatch,
 };
 
+use crate::Home;
 use crate::codec::{DecodeError, decode_batch};
 
 /// Why a journal cannot be read into a state.
@@ -121,8 +121,8 @@ fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {
 }
 
 /// The same for whoever has no reader yet.
-pub(crate) fn load_from(folder: &Path, store: &Store) -> Result<Loaded, LoadError> {
-    load(folder, &store.reader()?)
+pub(crate) fn load_from(home: &Home) -> Result<Loaded, LoadError> {
+    load(&home.folder, &home.journal.reader()?)
 }
 
 fn from_snapshot(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {

@@ -5,11 +5,11 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use engine::market::{Fill, MarketFact, Side, Via};
 use engine::{Fact, Outcome, Record};
-use journal::JournalReader;
 use rusqlite::{Connection, Row, Transaction, params};
 use serde::Serialize;
 use units::{Amount, Price, Quantity, SeriesId, Timestamp};
 
+use crate::Home;
 use crate::feed::RecordedBatch;
 use crate::follower::Follower;
 use crate::store::{Layout, Store, StoreError, open_for_reading, position_of};
@@ -111,12 +111,12 @@ pub struct MarketData {
 }
 
 impl MarketData {
-    /// Opens its file in `folder`, for what this reader reads.
+    /// Opens its file beside the journal in `folder`.
     ///
     /// # Errors
     /// Where the file cannot be used.
-    pub fn open(folder: &Path, journal: &JournalReader) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(folder, journal, &LAYOUT)? })
+    pub fn open(home: impl Into<Home>) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::open(&home.into(), &LAYOUT)? })
     }
 }
 

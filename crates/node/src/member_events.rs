@@ -7,10 +7,10 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use engine::coupon::CouponFact;
 use engine::market::MarketFact;
 use engine::{Event, Fact, Outcome, Record};
-use journal::JournalReader;
 use rusqlite::{Connection, Row, Transaction, params};
 use units::{MemberId, SeriesId, Timestamp};
 
+use crate::Home;
 use crate::concerned::{Named, named};
 use crate::feed::RecordedBatch;
 use crate::follower::Follower;
@@ -60,12 +60,12 @@ pub struct MemberEvents {
 }
 
 impl MemberEvents {
-    /// Opens its file in `folder`, for what this reader reads.
+    /// Opens its file beside the journal in `folder`.
     ///
     /// # Errors
     /// Where the file cannot be used.
-    pub fn open(folder: &Path, journal: &JournalReader) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(folder, journal, &LAYOUT)? })
+    pub fn open(home: impl Into<Home>) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::open(&home.into(), &LAYOUT)? })
     }
 }
 

@@ -92,15 +92,12 @@ impl Node {
             None => Self::open_alone(&config)?,
             Some(membership) => Self::join(&config, membership)?,
         };
-        let Config { folder, followers, snapshot_every, .. } = &config;
-        if *followers {
-            let reader = config.store().reader()?;
-            node.follow(MemberEvents::open(folder, &reader)?);
-            node.follow(MarketData::open(folder, &reader)?);
+        if config.followers {
+            node.follow(MemberEvents::open(config.home())?);
+            node.follow(MarketData::open(config.home())?);
         }
-        if let Some(every) = *snapshot_every {
-            let taking = take_regularly(node.feed(), folder.clone(), config.store(), every);
-            node.snapshots = Some(taking?);
+        if let Some(every) = config.snapshot_every {
+            node.snapshots = Some(take_regularly(node.feed(), config.home(), every)?);
         }
         Ok(node)
     }
@@ -120,7 +117,7 @@ impl Node {
     fn join(config: &Config, membership: &Membership) -> Result<Self, OpenError> {
         let Membership { database, name, address, lease } = membership;
         let contender = Contender::register(database, name, address, *lease)?;
-        let reader = config.store().reader()?;
+        let reader = config.home().journal.reader()?;
         let Loaded { state, hash, warnings, .. } = load(&config.folder, &reader)?;
         let base = Base::new(config, state, hash);
         let tail = Tail::new(reader, base.feed.clone());

@@ -35,7 +35,7 @@ impl Base {
         let stopper = Arc::new(Stopper::new(config.on_fatal.clone()));
         let door = Arc::new(Door::default());
         let position = (state.next_sequence(), hash);
-        let feed = Feed::new(config.store(), position, config.recent_bytes);
+        let feed = Feed::new(config.home().journal, position, config.recent_bytes);
         Self {
             config: config.clone(),
             handle: NodeHandle::new(door, config.queue, Arc::clone(&stopper), config.clock),
@@ -100,7 +100,7 @@ impl Parts {
         journal: Journal,
         load: fn(&Path, &JournalReader) -> Result<Loaded, LoadError>,
     ) -> Result<Self, OpenError> {
-        let reader = config.store().reader()?;
+        let reader = config.home().journal.reader()?;
         let Loaded { state, hash, warnings, .. } = load(&config.folder, &reader)?;
         let clock = clock(config, &state, &reader)?;
         let has_platform = !state.members.is_empty();

@@ -4,7 +4,7 @@
 //! order of calls and what the disk says.
 
 use engine::State;
-use journal::{Checkpointer, JournalReader, SqliteJournal};
+use journal::{Checkpointer, SqliteJournal};
 use units::Timestamp;
 
 use crate::follower::Following;
@@ -58,9 +58,8 @@ impl SteppedNode {
             node.open_platform()?;
         }
         if node.config.followers {
-            let (folder, reader) = (node.config.folder.clone(), node.config.store().reader()?);
-            node.follow(MemberEvents::open(&folder, &reader)?);
-            node.follow(MarketData::open(&folder, &reader)?);
+            node.follow(MemberEvents::open(node.config.home())?);
+            node.follow(MarketData::open(node.config.home())?);
         }
         Ok(node)
     }
@@ -199,7 +198,7 @@ impl SteppedNode {
     /// As for [`crate::take_snapshot`].
     pub fn snapshot(&self) -> Result<SnapshotInfo, TakeSnapshotError> {
         let folder = &self.config.folder;
-        let reader = JournalReader::open(folder).map_err(LoadError::from)?;
+        let reader = self.config.home().journal.reader().map_err(LoadError::from)?;
         write_snapshot(folder, &load_alone(folder, &reader)?)
     }
 

@@ -8,15 +8,14 @@ use engine::member::{MemberKind, Members, OpenMember};
 use engine::{
     Actor, AdvanceClock, Command, Envelope, Facts, IdempotencyKey, Outcome, Record, State,
 };
-use journal::JournalReader;
 use tempfile::TempDir;
 use units::{Amount, Currency, Duration, MemberId, Timestamp};
 
 use crate::{Answer, ClockMode, Config, Node};
 
 mod answers;
-mod cluster;
 mod clock;
+mod cluster;
 mod follow;
 mod golden;
 mod kill;
@@ -31,10 +30,6 @@ pub const PAYEE: MemberId = MemberId::new(3);
 
 pub fn folder() -> TempDir {
     tempfile::tempdir().expect("a temporary folder")
-}
-
-pub fn reader(folder: &Path) -> JournalReader {
-    JournalReader::open(folder).expect("a journal")
 }
 
 pub fn start() -> Timestamp {

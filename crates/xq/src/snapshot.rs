@@ -15,7 +15,7 @@ pub struct Args {
 }
 
 pub fn run(data: &Path, args: &Args) -> Done {
-    let taken = node::take_snapshot(data, &node::Store::Folder(data.to_owned()))?;
+    let taken = node::take_snapshot(data)?;
     let digest = hex(&taken.digest);
     let mut out = io::stdout().lock();
     if args.json {

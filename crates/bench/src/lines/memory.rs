@@ -61,7 +61,7 @@ fn prepare(setting: &Setting) -> Result<(), Error> {
     let house = House::open(&folder, None)?;
     house.fill(asks(world(setting)))?;
     drop(house);
-    node::take_snapshot(&folder, &node::Store::Folder(folder.clone()))?;
+    node::take_snapshot(&folder)?;
     Ok(())
 }
 

@@ -24,7 +24,7 @@ pub const LINE: Line = Line {
 fn prepare(setting: &Setting) -> Result<(), Error> {
     let folder = setting.kept("restart");
     fill(&folder, setting.size(10_000_000, 20_000))?;
-    node::take_snapshot(&folder, &node::Store::Folder(folder.clone()))?;
+    node::take_snapshot(&folder)?;
     Ok(())
 }
 

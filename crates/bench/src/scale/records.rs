@@ -28,7 +28,7 @@ fn measure(setting: &Setting, folder: &Path, size: u64) -> Result<Vec<f64>, Erro
     grow(folder, size)?;
     let append = append(folder, size)?;
     let read = read(folder)?;
-    node::take_snapshot(folder, &node::Store::Folder(folder.to_owned()))?;
+    node::take_snapshot(folder)?;
     let start = Instant::now();
     drop(Server::start(setting, folder)?);
     Ok(vec![each(start.elapsed(), 1), append, read])

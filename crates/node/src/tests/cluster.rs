@@ -7,7 +7,9 @@ use std::time::Duration;
 use engine::Actor;
 use testbed::Cluster;
 
-use super::{PAYER, PLATFORM, ask, balance, config, deposit, envelope, folder, ok, open_person, pay};
+use super::{
+    PAYER, PLATFORM, ask, balance, config, deposit, envelope, folder, ok, open_person, pay,
+};
 use crate::{Answer, Config, Membership, NoAnswer, Node, NodeRole, SubmitError};
 
 const ME: Actor = Actor::Member(PAYER);
@@ -41,9 +43,7 @@ fn await_role(node: &Node, is_so: impl Fn(&NodeRole) -> bool) -> NodeRole {
 }
 
 fn follows(leader: &'static str) -> impl Fn(&NodeRole) -> bool {
-    move |role| {
-        matches!(role, NodeRole::Standby { leader: Some(found), .. } if found.name == leader)
-    }
+    move |role| matches!(role, NodeRole::Standby { leader: Some(found), .. } if found.name == leader)
 }
 
 #[test]

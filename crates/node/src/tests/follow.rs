@@ -215,13 +215,13 @@ pub fn file_all<F: Follower>(folder: &Path, mut follower: F) {
 }
 
 pub fn assert_rebuilt_equal(folder: &Path) {
-    file_all(folder, MemberEvents::open(folder, &super::reader(folder)).expect("opens"));
+    file_all(folder, MemberEvents::open(folder).expect("opens"));
     let kept = filed(folder);
     assert!(kept.iter().all(|events| !events.is_empty()));
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(folder.join(format!("member_events.db{suffix}")));
     }
-    file_all(folder, MemberEvents::open(folder, &super::reader(folder)).expect("opens"));
+    file_all(folder, MemberEvents::open(folder).expect("opens"));
     assert_eq!(filed(folder), kept);
 }
 
@@ -235,10 +235,7 @@ fn events_are_filed_under_those_they_concern_and_rebuilt_alike() {
     ask(&node, envelope(ME, "refused", pay(99_000_000)));
     ok(&node, PLATFORM, "named", deposit(PAYER, 5, "mem_3"));
     node.shutdown();
-    file_all(
-        folder.path(),
-        MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens"),
-    );
+    file_all(folder.path(), MemberEvents::open(folder.path()).expect("opens"));
     let [platform, payer, payee] = filed(folder.path()).try_into().expect("three");
     let sequences = |events: &[MemberEvent]| events.iter().map(|e| e.sequence).collect::<Vec<_>>();
     assert_eq!(sequences(&platform), [1, 4, 7], "its own opening, and the bank's side of deposits");
@@ -266,10 +263,7 @@ fn events_are_filed_under_those_they_concern_and_rebuilt_alike() {
         let _ = std::fs::remove_file(folder.path().join(file));
         let _ = std::fs::copy(other.path().join(file), folder.path().join(file));
     }
-    assert_eq!(
-        MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens").position(),
-        1
-    );
+    assert_eq!(MemberEvents::open(folder.path()).expect("opens").position(), 1);
 }
 
 /// Everything in a file but its first page and the place it has come to is overwritten.
@@ -292,14 +286,10 @@ fn spoil(file: &Path) {
 fn a_damaged_file_is_built_anew_when_it_is_opened_again() {
     let folder = folder();
     drop(open_with_money(config(folder.path())));
-    file_all(
-        folder.path(),
-        MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens"),
-    );
+    file_all(folder.path(), MemberEvents::open(folder.path()).expect("opens"));
     let kept = filed(folder.path());
     spoil(&folder.path().join("member_events.db"));
-    let mut damaged = MemberEvents::open(folder.path(), &super::reader(folder.path()))
-        .expect("opens, so far all is well");
+    let mut damaged = MemberEvents::open(folder.path()).expect("opens, so far all is well");
     assert_eq!(damaged.position(), 5);
     let node = Node::open(config(folder.path())).expect("opens");
     let mut feed = node.feed().subscribe_from(5);
@@ -307,15 +297,9 @@ fn a_damaged_file_is_built_anew_when_it_is_opened_again() {
     let batch = feed.wait(LONG).expect("reads").expect("there is one");
     damaged.apply(&batch).expect_err("cannot be filed");
     assert!(!folder.path().join("member_events.db").exists());
-    assert_eq!(
-        MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens").position(),
-        1
-    );
+    assert_eq!(MemberEvents::open(folder.path()).expect("opens").position(), 1);
     damaged.apply(&batch).expect_err("still cannot");
     assert!(folder.path().join("member_events.db").exists(), "the new one stays");
-    file_all(
-        folder.path(),
-        MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens"),
-    );
+    file_all(folder.path(), MemberEvents::open(folder.path()).expect("opens"));
     assert_eq!(filed(folder.path())[0], kept[0]);
 }

@@ -111,10 +111,7 @@ fn minute(n: u32) -> Timestamp {
 
 /// What a follower's file holds of the tape.
 fn tape(folder: &Path) -> (Vec<crate::Trade>, Vec<crate::Candle>) {
-    super::follow::file_all(
-        folder,
-        MarketData::open(folder, &super::reader(folder)).expect("opens"),
-    );
+    super::follow::file_all(folder, MarketData::open(folder).expect("opens"));
     let queries = MarketDataQueries::open(folder).expect("opens");
     let trades = queries.trades_after(SERIES, (0, 0), 100).expect("reads");
     let candles = queries.candles(SERIES, minute(0), minute(9), 100).expect("reads");
@@ -168,10 +165,7 @@ fn trades_make_the_tape_and_its_candles() {
     for suffix in ["", "-wal", "-shm"] {
         let _ = std::fs::remove_file(folder.path().join(format!("market_data.db{suffix}")));
     }
-    assert_eq!(
-        MarketData::open(folder.path(), &super::reader(folder.path())).expect("opens").position(),
-        1
-    );
+    assert_eq!(MarketData::open(folder.path()).expect("opens").position(), 1);
     assert_eq!(tape(folder.path()), (trades, candles), "rebuilt alike");
 }
 
@@ -199,8 +193,7 @@ fn events_that_name_nobody_are_filed_under_those_whose_the_things_are() {
     let halted = ok(&node, PLATFORM, "halt", halt).stamp.sequence;
     node.shutdown();
 
-    let follower =
-        crate::MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens");
+    let follower = crate::MemberEvents::open(folder.path()).expect("opens");
     super::follow::file_all(folder.path(), follower);
     let queries = MemberEventQueries::open(folder.path()).expect("opens");
     let count = |member, sequence: u64| {

@@ -121,7 +121,7 @@ fn followers_come_and_go() {
     let places: Vec<_> = node.followers().into_iter().map(|(_, position)| position).collect();
     assert_eq!(places, [5, 5, 5]);
     node.unfollow(1);
-    node.follow(MemberEvents::open(folder.path(), &super::reader(folder.path())).expect("opens"));
+    node.follow(MemberEvents::open(folder.path()).expect("opens"));
     assert_eq!(node.followers().pop(), Some(("member events".to_owned(), 5)));
 }
 

@@ -12,7 +12,7 @@ use super::{
     PAYER, PLATFORM, advance, config, deposit, envelope, folder, ok, open_with_money, pay,
 };
 use crate::{
-    Store, VerifyError, VerifyReport, decode_batch, encode_record, export, take_snapshot, verify,
+    VerifyError, VerifyReport, decode_batch, encode_record, export, take_snapshot, verify,
 };
 
 const ME: Actor = Actor::Member(PAYER);
@@ -59,8 +59,7 @@ fn forged(records: &[Record], decision_version: u16) -> TempDir {
 #[test]
 fn a_sound_journal_is_verified_to_its_head() {
     let folder = journal();
-    let taken =
-        take_snapshot(folder.path(), &Store::Folder(folder.path().to_owned())).expect("takes");
+    let taken = take_snapshot(folder.path()).expect("takes");
     let mut told = Vec::new();
     let report = verify(folder.path(), |progress| told.push(progress)).expect("sound");
     assert_eq!((report.records, report.decided_again, report.folded_only), (12, 12, 0));
@@ -158,12 +157,10 @@ fn a_snapshot_that_holds_something_else_is_named() {
     let node = super::Node::open(config(other.path())).expect("opens");
     ok(&node, PLATFORM, "more", deposit(PAYER, 5, "IN-2"));
     node.shutdown();
-    take_snapshot(folder.path(), &Store::Folder(folder.path().to_owned())).expect("takes");
+    take_snapshot(folder.path()).expect("takes");
     let store = SnapshotStore::new(folder.path());
     let sound = store.read(13).expect("reads");
-    let state = crate::load::load_from(other.path(), &Store::Folder(other.path().to_owned()))
-        .expect("loads")
-        .state;
+    let state = crate::load::load_from(&other.path().into()).expect("loads").state;
     store.write(13, sound.head_hash, &state.to_bytes()).expect("writes");
     let error = run(folder.path()).expect_err("another state");
     assert!(matches!(error, VerifyError::Snapshot { sequence: 13, .. }), "{error}");
@@ -175,29 +172,21 @@ fn a_snapshot_that_holds_something_else_is_named() {
 #[test]
 fn a_snapshot_and_its_tail_are_the_whole() {
     let folder = journal();
-    let first =
-        take_snapshot(folder.path(), &Store::Folder(folder.path().to_owned())).expect("takes");
+    let first = take_snapshot(folder.path()).expect("takes");
     assert_eq!((first.sequence, first.written.is_some()), (13, true));
-    let again =
-        take_snapshot(folder.path(), &Store::Folder(folder.path().to_owned())).expect("takes");
+    let again = take_snapshot(folder.path()).expect("takes");
     assert_eq!((again.sequence, again.written), (13, None), "nothing is new");
     let node = super::Node::open(config(folder.path())).expect("opens");
     ok(&node, PLATFORM, "on", advance(5));
     ok(&node, ME, "after", pay(1));
     node.read_model().wait_for_blocking(14).expect("folded");
     let live = node.read_model().read().digest();
-    let beside = take_snapshot(folder.path(), &Store::Folder(folder.path().to_owned()))
-        .expect("while the node runs");
+    let beside = take_snapshot(folder.path()).expect("while the node runs");
     node.shutdown();
     let report = run(folder.path()).expect("sound");
     assert_eq!(report.snapshots, [13, 15]);
     assert_eq!((report.state_digest, beside.digest), (live, live));
-    assert_eq!(
-        crate::load::load_from(folder.path(), &Store::Folder(folder.path().to_owned()))
-            .expect("loads")
-            .snapshot,
-        Some(15)
-    );
+    assert_eq!(crate::load::load_from(&folder.path().into()).expect("loads").snapshot, Some(15));
 }
 
 #[test]

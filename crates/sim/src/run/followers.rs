@@ -2,7 +2,6 @@
 //! what they would be if built anew.
 
 use super::{Run, Told};
-use journal::JournalReader;
 use node::{Follower, MarketData, MemberEvents, RecordedBatch, SteppedNode, StoreError};
 use rusqlite::Connection;
 use rusqlite::types::Value;
@@ -41,10 +40,9 @@ impl Kind {
     }
 
     fn join(self, node: &mut SteppedNode, folder: &Path) -> Result<(), StoreError> {
-        let journal = JournalReader::open(folder)?;
         match self {
-            Self::MemberEvents => node.follow(MemberEvents::open(folder, &journal)?),
-            Self::MarketData => node.follow(MarketData::open(folder, &journal)?),
+            Self::MemberEvents => node.follow(MemberEvents::open(folder)?),
+            Self::MarketData => node.follow(MarketData::open(folder)?),
         }
         Ok(())
     }
@@ -156,10 +154,9 @@ impl Run {
         }
         let fresh = self.folder.path().join("fresh");
         fs::create_dir(&fresh).map_err(|error| error.to_string())?;
-        let journal = JournalReader::open(self.folder.path()).map_err(|error| error.to_string())?;
         let failed = |error: StoreError| error.to_string();
-        self.build(MemberEvents::open(&fresh, &journal).map_err(failed)?)?;
-        self.build(MarketData::open(&fresh, &journal).map_err(failed)?)?;
+        self.build(MemberEvents::open(&fresh).map_err(failed)?)?;
+        self.build(MarketData::open(&fresh).map_err(failed)?)?;
         for kind in Kind::ALL {
             compare(kind, self.folder.path(), &fresh)?;
         }
