@@ -15,6 +15,7 @@
 
 mod answer;
 mod app;
+mod asked;
 mod batch;
 mod budget;
 mod difference;

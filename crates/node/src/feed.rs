@@ -171,6 +171,11 @@ impl Feed {
         batch.records.get(index).cloned()
     }
 
+    /// A reader of the journal that this feed is of.
+    pub(crate) fn reader(&self) -> Result<JournalReader, journal::OpenError> {
+        self.0.journal.reader()
+    }
+
     pub(crate) fn publish(&self, batch: RecordedBatch) {
         let mut ring = self.ring();
         ring.next = batch.next_sequence();
@@ -317,7 +322,7 @@ impl Subscription {
     fn fetch(&mut self) -> Result<(), FeedError> {
         let reader = match self.reader.take() {
             Some(reader) => reader,
-            None => self.feed.0.journal.reader()?,
+            None => self.feed.reader()?,
         };
         let stored = reader.batches_from(self.position, CATCH_UP_BYTES)?;
         self.reader = Some(reader);

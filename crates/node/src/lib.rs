@@ -30,6 +30,7 @@ mod codec;
 mod committer;
 mod concerned;
 mod config;
+mod event_json;
 mod export;
 mod feed;
 mod follower;
@@ -50,6 +51,7 @@ mod store;
 mod tail;
 mod term;
 mod verify;
+mod when;
 mod writer;
 
 pub use answer::{Answer, NoAnswer, Pending, Replies, Reply, SubmitError};
@@ -58,6 +60,7 @@ pub use concerned::concerned_members;
 pub use config::{
     ClockMode, CommitHook, CommitInfo, Config, FatalHook, Membership, PlatformProfile,
 };
+pub use event_json::EventJson;
 pub use export::{ExportError, export};
 pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
 pub use follower::{FollowError, Follower, FollowerStatus, FollowerThread, run_follower};
