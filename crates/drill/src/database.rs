@@ -57,6 +57,11 @@ impl Database {
         format!("{all}?target_session_attrs=read-write")
     }
 
+    /// What each server wrote.
+    pub fn logs(&self) -> Vec<(&str, String)> {
+        self.servers.iter().map(|server| (server.name(), server.log())).collect()
+    }
+
     /// kill -9 of every process of the primary.
     pub fn kill_primary(&mut self) -> Result<(), Error> {
         Ok(self.servers[self.primary].kill()?)

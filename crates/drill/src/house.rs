@@ -83,7 +83,8 @@ impl House {
     /// Each fault as often as asked, in turn, with a check after each; then the last check of all.
     pub fn drill(&mut self, args: &Args) -> Result<Report, Error> {
         let faults = if args.only.is_empty() { Fault::ALL.to_vec() } else { args.only.clone() };
-        let (mut report, mut check) = (Report::default(), Check::default());
+        let mut report = Report { timed: !args.untimed, ..Report::default() };
+        let mut check = Check::default();
         self.until_writes()?;
         for round in 1..=args.runs {
             for fault in &faults {
@@ -181,8 +182,12 @@ impl House {
         }
     }
 
-    /// Leaves the folder with the logs where it is.
+    /// Leaves the folder with the logs of nodes and servers where it is.
     pub fn keep(self) -> PathBuf {
+        for (name, log) in self.database.logs() {
+            // Best effort: something has failed already.
+            let _ = std::fs::write(self.folder.path().join(format!("{name}.log")), log);
+        }
         self.folder.keep()
     }
 }

@@ -49,6 +49,9 @@ pub struct Args {
     /// Writers at once.
     #[arg(long, default_value_t = 8, value_name = "N")]
     writers: usize,
+    /// Fail for what is lost alone and not for how long it took: for busy machines.
+    #[arg(long)]
+    untimed: bool,
     /// Where the figures go, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,

@@ -25,9 +25,10 @@ fn ranks() {
 
 #[test]
 fn what_a_fault_takes_by_itself_is_not_charged() {
-    let report = |runs| Report { runs, ..Report::default() };
+    let report = |runs| Report { runs, timed: true, ..Report::default() };
     assert!(report(vec![run(7.9, 3.0)]).passed());
     assert!(!report(vec![run(8.1, 3.0)]).passed());
+    assert!(Report { timed: false, ..report(vec![run(8.1, 3.0)]) }.passed());
     assert!(!report(vec![]).passed(), "nothing was done");
     assert!(!report(vec![Run { reads_failed: 1, ..run(1.0, 0.0) }]).passed());
     let wrong = Report { wrong: vec!["lost".into()], ..report(vec![run(1.0, 0.0)]) };
