@@ -6,6 +6,7 @@ use crate::metrics::Metrics;
 use crate::secret::{CodeSecret, SecretError};
 use crate::stream::Seats;
 use crate::{Answer, Caller, Fault, KeyStore};
+use ::webhooks::{Settings, WebhookError, Webhooks};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
 use node::{ClockMode, Feed, Node, NodeHandle, ReadModel, StoreError};
@@ -86,6 +87,8 @@ pub struct Backend {
     pub keys: Arc<KeyStore>,
     /// What claim codes are derived from.
     pub codes: CodeSecret,
+    /// Who is told of events. Somebody must deliver: [`webhooks::Courier`].
+    pub webhooks: Webhooks,
 }
 
 /// Why the interface cannot stand on a data folder.
@@ -97,6 +100,9 @@ pub enum BackendError {
     /// The secret of the codes can be neither read nor made.
     #[error("the secret of the codes: {0}")]
     Codes(#[from] SecretError),
+    /// What keeps webhooks cannot be used.
+    #[error(transparent)]
+    Webhooks(#[from] WebhookError),
 }
 
 impl Backend {
@@ -104,7 +110,12 @@ impl Backend {
     ///
     /// # Errors
     /// Where a file in the folder cannot be used.
-    pub fn open(node: &Node, folder: &Path, keys: Arc<KeyStore>) -> Result<Self, BackendError> {
+    pub fn open(
+        node: &Node,
+        folder: &Path,
+        keys: Arc<KeyStore>,
+        webhooks: Settings,
+    ) -> Result<Self, BackendError> {
         Ok(Self {
             node: node.handle(),
             model: node.read_model(),
@@ -112,6 +123,7 @@ impl Backend {
             history: History::open(folder)?,
             codes: keys.code_secret()?,
             keys,
+            webhooks: Webhooks::open(folder, node.feed(), webhooks)?,
         })
     }
 }

@@ -16,6 +16,7 @@
 mod access;
 mod answer;
 mod app;
+mod asked;
 mod batch;
 mod budget;
 mod difference;

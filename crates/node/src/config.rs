@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use journal::Store;
+use pg::DatabaseUrl;
 use units::Timestamp;
 
 use crate::Home;
@@ -59,13 +60,26 @@ pub struct CommitInfo {
     pub elapsed: Duration,
 }
 
+/// How a node takes part where several share a journal in a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Where the journal is.
+    pub database: DatabaseUrl,
+    /// What the node is called; no two that run share a name.
+    pub name: String,
+    /// Where it takes commands, such as `http://10.0.0.5:8080`: others send their callers there.
+    pub address: String,
+    /// How long nobody else may lead once a leader falls silent.
+    pub lease: Duration,
+}
+
 /// Everything a node can be told. Start from [`Config::new`].
 #[derive(Clone)]
 pub struct Config {
-    /// Where the snapshots and the followers' files are.
+    /// Where the snapshots and the followers' files are, and the journal unless there is a membership.
     pub folder: PathBuf,
-    /// Where the journal is.
-    pub journal: Store,
+    /// Set where the journal is in a database.
+    pub membership: Option<Membership>,
     /// What time it is.
     pub clock: ClockMode,
     /// How many commands may be accepted and not answered yet; beyond that: busy.
@@ -91,12 +105,12 @@ pub struct Config {
 }
 
 impl Config {
-    /// The defaults, on the wall's clock, with the journal in the same folder.
+    /// The defaults, on the wall's clock.
     #[must_use]
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
-            journal: Store::Folder(folder.to_owned()),
+            membership: None,
             clock: ClockMode::Wall,
             queue: 65_536,
             max_batch_records: 8_192,
@@ -117,7 +131,12 @@ impl Config {
     /// Where the node is at home.
     #[must_use]
     pub fn home(&self) -> Home {
-        Home { folder: self.folder.clone(), journal: self.journal.clone() }
+        let folder = self.folder.clone();
+        let journal = match &self.membership {
+            None => Store::Folder(folder.clone()),
+            Some(membership) => Store::Database(membership.database.clone()),
+        };
+        Home { folder, journal }
     }
 
     /// The same with another clock.

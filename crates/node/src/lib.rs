@@ -25,10 +25,12 @@
 mod answer;
 mod block_on;
 mod clock;
+mod cluster;
 mod codec;
 mod committer;
 mod concerned;
 mod config;
+mod event_json;
 mod export;
 mod feed;
 mod follower;
@@ -46,25 +48,31 @@ mod snapshot;
 mod stepped;
 mod stop;
 mod store;
+mod tail;
 mod term;
 mod verify;
+mod when;
 mod writer;
 
 pub use answer::{Answer, NoAnswer, Pending, Replies, Reply, SubmitError};
 pub use codec::{DecodeError, decode_batch, decode_one, encode_record};
 pub use concerned::concerned_members;
-pub use config::{ClockMode, CommitHook, CommitInfo, Config, FatalHook, PlatformProfile};
+pub use config::{
+    ClockMode, CommitHook, CommitInfo, Config, FatalHook, Membership, PlatformProfile,
+};
+pub use event_json::EventJson;
 pub use export::{ExportError, export};
 pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
 pub use follower::{FollowError, Follower, FollowerStatus, FollowerThread, run_follower};
 pub use handle::NodeHandle;
 pub use home::Home;
+pub use journal::{Leader, Store};
 pub use load::LoadError;
 pub use market_data::{Candle, MarketData, MarketDataQueries, Trade, TradeVenue};
 pub use member_events::{MemberEvent, MemberEventQueries, MemberEvents};
 pub use node::{Node, NodeStatus, OpenError};
 pub use read_model::ReadModel;
-pub use role::{Leader, NodeRole};
+pub use role::NodeRole;
 pub use snapshot::{SnapshotInfo, TakeSnapshotError, take_snapshot};
 pub use stepped::{READ_MODEL, SteppedNode, Stopped};
 pub use stop::FATAL_EXIT_CODE;

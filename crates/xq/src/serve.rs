@@ -14,6 +14,7 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
+use webhooks::{Courier, Reach, Settings};
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
@@ -29,6 +30,17 @@ pub struct ListenArgs {
     snapshot_every: u64,
     #[command(flatten)]
     limits: LimitArgs,
+    /// Let webhooks go to http:// and to this machine and its network. For sandboxes: members could
+    /// reach what only this machine should.
+    #[arg(long, env = "XQ_ALLOW_HTTP_WEBHOOKS")]
+    allow_http_webhooks: bool,
+}
+
+impl ListenArgs {
+    fn webhooks(&self) -> Settings {
+        let reach = if self.allow_http_webhooks { Reach::Anywhere } else { Reach::Public };
+        Settings { reach, ..Settings::default() }
+    }
 }
 
 /// Run a server on the data folder until Ctrl-C.
@@ -87,6 +99,7 @@ pub struct House {
     // In this order: the port is closed before the node ends.
     runtime: Runtime,
     server: Server,
+    courier: Courier,
     pub node: Node,
     pub keys: Arc<KeyStore>,
     stop: StopSignal,
@@ -108,10 +121,11 @@ impl House {
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let backend = Backend::open(&node, data, Arc::clone(&keys))?;
+        let backend = Backend::open(&node, data, Arc::clone(&keys), args.webhooks())?;
+        let courier = Courier::start(&backend.webhooks)?;
         let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");
-        Ok(Self { runtime, server, node, keys, stop })
+        Ok(Self { runtime, server, courier, node, keys, stop })
     }
 
     /// Where it listens.
@@ -126,10 +140,11 @@ impl House {
 
     /// The same, with something to end between the last answer and the node.
     pub fn serve_then(self, end: impl FnOnce()) -> Done {
-        let Self { runtime, server, node, stop, .. } = self;
+        let Self { runtime, server, courier, node, stop, .. } = self;
         runtime.block_on(server.run(stop.given()));
         info!("stopping");
         end();
+        drop(courier);
         node.shutdown();
         Ok(())
     }
