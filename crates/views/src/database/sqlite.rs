@@ -18,6 +18,7 @@ const STATEMENTS: usize = 256;
 /// A connection to a file.
 pub struct Sqlite {
     connection: Connection,
+    only_reads: bool,
 }
 
 impl Sqlite {
@@ -31,7 +32,7 @@ impl Sqlite {
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        Self::configured(connection)
+        Self::configured(connection, false)
     }
 
     /// Makes a file that is worth nothing before it is whole: nothing is synced, nothing is rolled
@@ -47,7 +48,7 @@ impl Sqlite {
         connection.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
         connection.pragma_update(None, "cache_size", -262_144)?;
         connection.pragma_update(None, "threads", 2)?;
-        Self::configured(connection)
+        Self::configured(connection, false)
     }
 
     /// Opens a file for reading.
@@ -56,13 +57,18 @@ impl Sqlite {
     /// Where it is not there or cannot be read.
     pub fn open_for_reading(file: &Path) -> Result<Self, DatabaseError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Self::configured(Connection::open_with_flags(file, flags)?)
+        Self::configured(Connection::open_with_flags(file, flags)?, true)
     }
 
-    fn configured(connection: Connection) -> Result<Self, DatabaseError> {
+    fn configured(connection: Connection, only_reads: bool) -> Result<Self, DatabaseError> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { connection })
+        Ok(Self { connection, only_reads })
+    }
+
+    /// How a transaction begins.
+    pub(super) const fn begin(&self) -> &'static str {
+        if self.only_reads { "BEGIN" } else { "BEGIN IMMEDIATE" }
     }
 
     pub(super) fn query(
@@ -112,10 +118,11 @@ impl Sqlite {
     pub(super) fn fetch(
         &mut self,
         table: &Table,
+        columns: &[&str],
         keys: &[Vec<Value>],
     ) -> Result<Vec<Answer>, DatabaseError> {
-        let (columns, condition) = (table.column_list(), is_key(table));
-        let sql = format!("SELECT {columns} FROM {} WHERE {condition}", table.name);
+        let (all, condition) = (table.column_list(), are(columns));
+        let sql = format!("SELECT {all} FROM {} WHERE {condition}", table.name);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = Vec::with_capacity(keys.len());
         for key in keys {
@@ -130,7 +137,7 @@ impl Sqlite {
         table: &Table,
         keys: &[Vec<Value>],
     ) -> Result<(), DatabaseError> {
-        let sql = format!("DELETE FROM {} WHERE {}", table.name, is_key(table));
+        let sql = format!("DELETE FROM {} WHERE {}", table.name, are(table.key));
         let mut statement = self.connection.prepare_cached(&sql)?;
         for key in keys {
             bind(&mut statement, key.iter().map(Value::borrowed))?;
@@ -145,9 +152,9 @@ fn numbered(sql: &str) -> String {
     sql.replace('$', "?")
 }
 
-fn is_key(table: &Table) -> String {
-    let key = table.key.iter().zip(1..);
-    key.map(|(name, number)| format!("{name} = ?{number}")).collect::<Vec<_>>().join(" AND ")
+fn are(columns: &[&str]) -> String {
+    let numbered = columns.iter().zip(1..);
+    numbered.map(|(name, number)| format!("{name} = ?{number}")).collect::<Vec<_>>().join(" AND ")
 }
 
 fn insert(table: &Table, verb: &str) -> String {
