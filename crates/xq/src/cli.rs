@@ -1,7 +1,8 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
 use crate::{
-    backup, bench, call, demo, journal_export, keys, load, reference, replay, serve, snapshot,
+    backup, bench, call, demo, journal_export, keys, load, migrate, reference, replay, serve,
+    snapshot,
 };
 use crate::{statement, trace, verify};
 use clap::{Parser, Subcommand};
@@ -59,6 +60,7 @@ pub enum Run {
     Snapshot(snapshot::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
+    Migrate(migrate::Args),
     /// Look into the journal.
     #[command(subcommand)]
     Journal(Journal),

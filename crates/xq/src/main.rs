@@ -12,6 +12,7 @@ mod journal_export;
 mod keys;
 mod limits;
 mod load;
+mod migrate;
 mod output;
 mod progress;
 mod reference;
@@ -55,6 +56,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Statement(args) => statement::run(data, &args),
         Run::Verify(args) => verify::run(home, &args),
         Run::Snapshot(args) => snapshot::run(home, &args),
+        Run::Migrate(args) => migrate::run(&home, &args),
         Run::Backup(args) => backup::backup(data, &args),
         Run::Restore(args) => backup::restore(data, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(home, &args),
