@@ -6,6 +6,7 @@ mod demo;
 mod keys;
 mod kill;
 mod lifecycle;
+mod migrate;
 mod readme;
 mod replay;
 mod server;
