@@ -5,6 +5,7 @@ mod bench;
 mod call;
 mod cli;
 mod client;
+mod cluster;
 mod demo;
 mod descriptors;
 mod failure;
@@ -49,8 +50,8 @@ fn main() -> ExitCode {
 fn dispatch(cli: Cli) -> Result<(), Failure> {
     let (data, home) = (&cli.data, cli.home());
     match cli.run {
-        Run::Serve(args) => serve::run(data, &args),
-        Run::Demo(args) => demo::run(data, &args),
+        Run::Serve(args) => serve::run(&home, &args),
+        Run::Demo(args) => demo::run(&home, &args),
         Run::Keys(keys) => keys::run(&home.journal, &keys),
         Run::Call(args) => call::run(data, &args),
         Run::Statement(args) => statement::run(data, &args),
