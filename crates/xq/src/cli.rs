@@ -3,7 +3,7 @@
 use crate::{
     backup, bench, call, demo, journal_export, keys, load, reference, replay, serve, snapshot,
 };
-use crate::{statement, trace, verify};
+use crate::{statement, trace, verify, views};
 use clap::{Parser, Subcommand};
 use std::path::PathBuf;
 
@@ -28,6 +28,8 @@ pub enum Run {
     Call(call::Args),
     Statement(statement::Args),
     Verify(verify::Args),
+    /// The books in SQL.
+    Views(views::Args),
     Snapshot(snapshot::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),

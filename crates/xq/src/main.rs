@@ -21,6 +21,7 @@ mod snapshot;
 mod statement;
 mod trace;
 mod verify;
+mod views;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -54,6 +55,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Call(args) => call::run(data, &args),
         Run::Statement(args) => statement::run(data, &args),
         Run::Verify(args) => verify::run(data, &args),
+        Run::Views(args) => views::run(data, &args),
         Run::Snapshot(args) => snapshot::run(data, &args),
         Run::Backup(args) => backup::backup(data, &args),
         Run::Restore(args) => backup::restore(data, &args),

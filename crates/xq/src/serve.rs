@@ -3,6 +3,7 @@
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
+use crate::views;
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Node};
@@ -104,7 +105,8 @@ impl House {
         // Before the node, which tells the others where it is.
         let listener = runtime.block_on(async { api::listen(address) });
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
-        let node = Node::open(config(data, args, clock))?;
+        let mut node = Node::open(config(data, args, clock))?;
+        node.follow(views::projector(data, &views::place(data, None))?);
         for warning in node.warnings() {
             warn!("{warning}");
         }
