@@ -8,27 +8,16 @@ use ::views::describe::describe;
 use ::views::query::Place;
 use ::views::{Progress, Projector};
 use clap::{ArgGroup, Subcommand};
-use journal::JournalReader;
-use pg::DatabaseUrl;
+use journal::Store;
+use node::Home;
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::Instant;
 use units::MemberId;
 
-/// Where the books are.
-#[derive(clap::Args)]
-pub struct Args {
-    /// The database that holds the books in its schema `books`; else they are the file `views.db` of
-    /// the data folder.
-    #[arg(long, env = "XQ_DATABASE_URL", value_name = "URL")]
-    database_url: Option<DatabaseUrl>,
-    #[command(subcommand)]
-    run: Run,
-}
-
-/// What to do with the books.
+/// What to do with the books in SQL. They are beside the journal: the file `views.db` of its folder, or
+/// the schema `books` of its database.
 #[derive(Subcommand)]
-enum Run {
+pub enum Views {
     /// Make the books anew from the journal.
     ///
     /// Readers see the old books until the new ones are whole. No server may keep these books
@@ -42,7 +31,7 @@ enum Run {
 /// Let a role of PostgreSQL read the books: what concerns one member, or everything.
 #[derive(clap::Args)]
 #[command(group = ArgGroup::new("reader").required(true).multiple(false))]
-struct GrantArgs {
+pub struct GrantArgs {
     /// The role, which must be there.
     #[arg(long, value_name = "NAME")]
     role: String,
@@ -57,35 +46,27 @@ struct GrantArgs {
     auditor: bool,
 }
 
-/// Where the books of a data folder, or of a database, are.
-pub fn place(data: &Path, database_url: Option<&DatabaseUrl>) -> Place {
-    match database_url {
-        Some(url) => Place::Server(Box::new(url.clone())),
-        None => Place::in_folder(data),
-    }
-}
-
-/// The follower that keeps the books.
-pub fn projector(data: &Path, place: &Place) -> Result<Projector, Failure> {
-    let opened = Projector::open(place, JournalReader::open(data)?);
+/// The follower that keeps the books of a journal.
+pub fn projector(journal: &Store) -> Result<Projector, Failure> {
+    let opened = Projector::open(&Place::beside(journal), journal.reader()?);
     opened.map_err(|error| Failure::while_doing(error, "the books cannot be kept"))
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
-    let place = place(data, args.database_url.as_ref());
-    match &args.run {
-        Run::Rebuild => rebuild(data, &place),
-        Run::Describe => {
+pub fn run(home: &Home, run: &Views) -> Done {
+    let place = Place::beside(&home.journal);
+    match run {
+        Views::Rebuild => rebuild(&home.journal, &place),
+        Views::Describe => {
             let page = describe(&mut connect(&place)?)?.markdown();
             Ok(io::stdout().lock().write_all(page.as_bytes())?)
         }
-        Run::Grant(args) => grant(&place, args),
+        Views::Grant(args) => grant(&place, args),
     }
 }
 
-fn rebuild(data: &Path, place: &Place) -> Done {
+fn rebuild(journal: &Store, place: &Place) -> Done {
     let started = Instant::now();
-    let opened = Projector::anew(place, JournalReader::open(data)?);
+    let opened = Projector::anew(place, journal.reader()?);
     let mut projector = opened.map_err(|error| match error {
         ::views::ProjectError::StandsBy => {
             Failure::new("a server keeps these books: stop it, then make them anew")

@@ -12,4 +12,8 @@ mod redeem;
 mod shop;
 mod stream;
 mod trade;
+mod webhooks;
 mod world;
+
+#[path = "../../../webhooks/src/tests/receiver.rs"]
+mod receiver;
