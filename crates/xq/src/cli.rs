@@ -4,7 +4,7 @@ use crate::{
     backup, bench, call, demo, journal_export, keys, load, migrate, reference, replay, serve,
     snapshot,
 };
-use crate::{statement, trace, verify};
+use crate::{statement, trace, verify, views};
 use clap::{Parser, Subcommand};
 use journal::Store;
 use node::Home;
@@ -57,6 +57,9 @@ pub enum Run {
     Call(call::Args),
     Statement(statement::Args),
     Verify(verify::Args),
+    /// The books in SQL.
+    #[command(subcommand)]
+    Views(views::Views),
     Snapshot(snapshot::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),

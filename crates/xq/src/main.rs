@@ -23,6 +23,7 @@ mod snapshot;
 mod statement;
 mod trace;
 mod verify;
+mod views;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -56,6 +57,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Call(args) => call::run(data, &args),
         Run::Statement(args) => statement::run(data, &args),
         Run::Verify(args) => verify::run(home, &args),
+        Run::Views(args) => views::run(&home, &args),
         Run::Snapshot(args) => snapshot::run(home, &args),
         Run::Migrate(args) => migrate::run(&home, &args),
         Run::Backup(args) => backup::backup(&home, &args),
