@@ -11,6 +11,7 @@ mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;
+mod lake;
 mod limits;
 mod load;
 mod migrate;
@@ -24,6 +25,7 @@ mod statement;
 mod trace;
 mod verify;
 mod views;
+mod webhooks;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -65,7 +67,9 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(home, &args),
         Run::Trace(args) => trace::run(&home, &args),
         Run::Replay(args) => replay::run(&args),
+        Run::Webhooks(args) => webhooks::run(data, &args),
         Run::Bench(args) => bench::run(data, &args),
+        Run::Lake(lake) => lake::run(data, &lake),
         Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }
