@@ -3,7 +3,7 @@
 use crate::History;
 use crate::budget::Budget;
 use crate::metrics::Metrics;
-use crate::secret::CodeSecret;
+use crate::secret::{CodeSecret, SecretError};
 use crate::stream::Seats;
 use crate::{Answer, Caller, Fault, KeyStore};
 use ::webhooks::{Settings, WebhookError, Webhooks};
@@ -99,7 +99,7 @@ pub enum BackendError {
     History(#[from] StoreError),
     /// The secret of the codes can be neither read nor made.
     #[error("the secret of the codes: {0}")]
-    Codes(#[from] std::io::Error),
+    Codes(#[from] SecretError),
     /// What keeps webhooks cannot be used.
     #[error(transparent)]
     Webhooks(#[from] WebhookError),
@@ -121,8 +121,8 @@ impl Backend {
             model: node.read_model(),
             feed: node.feed(),
             history: History::open(folder)?,
+            codes: keys.code_secret()?,
             keys,
-            codes: CodeSecret::open(folder)?,
             webhooks: Webhooks::open(folder, node.feed(), webhooks)?,
         })
     }
@@ -163,8 +163,8 @@ impl App {
     }
 
     /// Whom the request speaks for.
-    pub fn caller(&self, headers: &HeaderMap) -> Answer<Caller> {
-        Ok(self.back.keys.caller(bearer(headers)?)?)
+    pub async fn caller(&self, headers: &HeaderMap) -> Answer<Caller> {
+        Ok(self.back.keys.caller_anywhere(bearer(headers)?).await?)
     }
 
     /// Marks a key as being worked on, until the guard is dropped.

@@ -22,7 +22,7 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Asked<T> {
 
     async fn from_request(request: Request, app: &Arc<App>) -> Answer<Self> {
         let (mut parts, body) = request.into_parts();
-        let caller = app.caller(&parts.headers).and_then(writing);
+        let caller = app.caller(&parts.headers).await.and_then(writing);
         let checked = caller.and_then(|caller| Ok((caller, idempotency_key(&parts.headers)?)));
         let (caller, key) = match checked {
             Ok(checked) => checked,

@@ -13,6 +13,7 @@
 
 #![allow(unused_qualifications, reason = "what utoipa's macros write")]
 
+mod access;
 mod answer;
 mod app;
 mod asked;
@@ -55,7 +56,7 @@ pub use keys::{Caller, KeyError, KeyInfo, KeyStore, MAX_LABEL, NewKey};
 pub use problem::{Answer, Language, Problem};
 pub use reference::reference;
 pub use role::{Role, UnknownRole};
-pub use secret::CodeSecret;
+pub use secret::{CodeSecret, SecretError};
 pub use server::{Config, Server, listen, serve};
 
 /// The description of the interface, as `openapi/xianquan.json` has it.

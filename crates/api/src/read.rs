@@ -25,7 +25,7 @@ impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Answer<Self> {
-        app.caller(&parts.headers)
+        app.caller(&parts.headers).await
     }
 }
 

@@ -1,11 +1,12 @@
 //! `xq serve`: a server on a data folder.
 
+use crate::cluster::ClusterArgs;
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
-use node::{ClockMode, Config, Node};
+use node::{ClockMode, Config, Home, Node};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -30,6 +31,8 @@ pub struct ListenArgs {
     snapshot_every: u64,
     #[command(flatten)]
     limits: LimitArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
     /// Let webhooks go to http:// and to this machine and its network. For sandboxes: members could
     /// reach what only this machine should.
     #[arg(long, env = "XQ_ALLOW_HTTP_WEBHOOKS")]
@@ -84,8 +87,8 @@ impl Args {
     }
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
-    let house = House::open(data, &args.listen, args.clock()?)?;
+pub fn run(home: &Home, args: &Args) -> Done {
+    let house = House::open(home, &args.listen, args.clock()?)?;
     let mut out = io::stdout().lock();
     // Whoever started it may have closed the pipe: that does not concern the server.
     let _ = writeln!(out, "xq is listening on {}", house.url()?);
@@ -106,10 +109,10 @@ pub struct House {
 }
 
 impl House {
-    /// Opens the data folder and takes the port; nothing is answered yet.
-    pub fn open(data: &Path, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
+    /// Opens the journal and takes the port; nothing is answered yet.
+    pub fn open(home: &Home, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
         start_log(args.log);
-        let keys = Arc::new(keys::open(data)?);
+        let keys = Arc::new(keys::open(&home.journal)?);
         let runtime = runtime()?;
         // Before anybody is told that the server is there, and may want it to end.
         let stop = runtime.block_on(async { StopSignal::listen() })?;
@@ -117,11 +120,13 @@ impl House {
         // Before the node, which tells the others where it is.
         let listener = runtime.block_on(async { api::listen(address) });
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
-        let node = Node::open(config(data, args, clock))?;
+        let mut config = config(&home.folder, args, clock);
+        config.membership = args.cluster.membership(&home.journal, listener.local_addr()?)?;
+        let node = Node::open(config)?;
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let backend = Backend::open(&node, data, Arc::clone(&keys), args.webhooks())?;
+        let backend = Backend::open(&node, &home.folder, Arc::clone(&keys), args.webhooks())?;
         let courier = Courier::start(&backend.webhooks)?;
         let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");
