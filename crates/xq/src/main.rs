@@ -11,8 +11,10 @@ mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;
+mod lake;
 mod limits;
 mod load;
+mod migrate;
 mod output;
 mod progress;
 mod reference;
@@ -23,6 +25,7 @@ mod statement;
 mod trace;
 mod verify;
 mod views;
+mod webhooks;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -58,12 +61,15 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Verify(args) => verify::run(home, &args),
         Run::Views(args) => views::run(&home, &args),
         Run::Snapshot(args) => snapshot::run(home, &args),
-        Run::Backup(args) => backup::backup(data, &args),
-        Run::Restore(args) => backup::restore(data, &args),
+        Run::Migrate(args) => migrate::run(&home, &args),
+        Run::Backup(args) => backup::backup(&home, &args),
+        Run::Restore(args) => backup::restore(&home, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(home, &args),
         Run::Trace(args) => trace::run(&home, &args),
         Run::Replay(args) => replay::run(&args),
+        Run::Webhooks(args) => webhooks::run(data, &args),
         Run::Bench(args) => bench::run(data, &args),
+        Run::Lake(lake) => lake::run(data, &lake),
         Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }

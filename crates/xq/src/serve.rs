@@ -5,6 +5,7 @@ use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
 use crate::views;
+use ::webhooks::{Courier, Reach, Settings};
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Home, Node};
@@ -16,7 +17,6 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
-use webhooks::{Courier, Reach, Settings};
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
