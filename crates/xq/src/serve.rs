@@ -4,6 +4,8 @@ use crate::cluster::ClusterArgs;
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
+use crate::views;
+use ::webhooks::{Courier, Reach, Settings};
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Home, Node};
@@ -15,7 +17,6 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
-use webhooks::{Courier, Reach, Settings};
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
@@ -122,7 +123,8 @@ impl House {
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
         let mut config = config(&home.folder, args, clock);
         config.membership = args.cluster.membership(&home.journal, listener.local_addr()?)?;
-        let node = Node::open(config)?;
+        let mut node = Node::open(config)?;
+        node.follow(views::projector(&home.journal)?);
         for warning in node.warnings() {
             warn!("{warning}");
         }

@@ -36,7 +36,8 @@ impl OwnServer {
         let key = keys.create(PLATFORM, Role::Operator, "replay", None)?.secret;
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
         let node = Node::open(config)?;
-        let backend = Backend::open(&node, folder, Arc::new(keys), webhooks::Settings::default())?;
+        let backend =
+            Backend::open(&node, folder, Arc::new(keys), ::webhooks::Settings::default())?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;
         let url = format!("http://{}", server.local_addr()?);
