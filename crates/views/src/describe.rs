@@ -111,7 +111,7 @@ impl Table {
         }
         let _ = write!(page, "\nPrimary key: `{}`.\n", self.key);
         for index in &self.indexes {
-            let _ = write!(page, "Index `{}`: {}.\n", index.columns, index.comment);
+            let _ = writeln!(page, "Index `{}`: {}.", index.columns, index.comment);
         }
     }
 }

@@ -29,6 +29,7 @@ use ::units::{MemberId, Timestamp};
 use engine::{Actor, Event, Fact, Outcome, Record};
 
 pub(crate) use holdings::Ended;
+pub use holdings::title_nodes;
 pub(crate) use log::Log;
 pub(crate) use prefetch::prefetch;
 pub(crate) use shelf::Shelf;

@@ -27,6 +27,15 @@ pub enum Place {
 }
 
 impl Place {
+    /// Beside a journal: in its folder, or in its database.
+    #[must_use]
+    pub fn beside(journal: &journal::Store) -> Self {
+        match journal {
+            journal::Store::Folder(folder) => Self::in_folder(folder),
+            journal::Store::Database(url) => Self::Server(Box::new(url.clone())),
+        }
+    }
+
     /// The books in a data folder.
     #[must_use]
     pub fn in_folder(folder: &Path) -> Self {

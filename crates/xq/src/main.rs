@@ -14,6 +14,7 @@ mod keys;
 mod lake;
 mod limits;
 mod load;
+mod migrate;
 mod output;
 mod progress;
 mod reference;
@@ -23,6 +24,7 @@ mod snapshot;
 mod statement;
 mod trace;
 mod verify;
+mod views;
 mod webhooks;
 
 use clap::Parser;
@@ -57,9 +59,11 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Call(args) => call::run(data, &args),
         Run::Statement(args) => statement::run(data, &args),
         Run::Verify(args) => verify::run(home, &args),
+        Run::Views(args) => views::run(&home, &args),
         Run::Snapshot(args) => snapshot::run(home, &args),
-        Run::Backup(args) => backup::backup(data, &args),
-        Run::Restore(args) => backup::restore(data, &args),
+        Run::Migrate(args) => migrate::run(&home, &args),
+        Run::Backup(args) => backup::backup(&home, &args),
+        Run::Restore(args) => backup::restore(&home, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(home, &args),
         Run::Trace(args) => trace::run(&home, &args),
         Run::Replay(args) => replay::run(&args),

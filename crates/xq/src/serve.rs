@@ -4,6 +4,7 @@ use crate::cluster::ClusterArgs;
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
+use crate::views;
 use ::webhooks::{Courier, Reach, Settings};
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
@@ -122,7 +123,8 @@ impl House {
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
         let mut config = config(&home.folder, args, clock);
         config.membership = args.cluster.membership(&home.journal, listener.local_addr()?)?;
-        let node = Node::open(config)?;
+        let mut node = Node::open(config)?;
+        node.follow(views::projector(&home.journal)?);
         for warning in node.warnings() {
             warn!("{warning}");
         }

@@ -7,6 +7,7 @@ mod keys;
 mod kill;
 mod lake;
 mod lifecycle;
+mod migrate;
 mod python;
 mod readme;
 mod replay;
