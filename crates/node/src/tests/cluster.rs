@@ -50,7 +50,7 @@ fn follows(leader: &'static str) -> impl Fn(&NodeRole) -> bool {
 fn a_standby_follows_answers_reads_and_takes_over_when_the_leader_ends() {
     let (cluster, one, two) = (Cluster::start().expect("a server"), folder(), folder());
     let first = leader(member_of(&cluster, one.path(), "first"));
-    let second = Node::open(member_of(&cluster, two.path(), "second")).expect("opens");
+    let second = Node::open(member_of(&cluster, &two.path().join("new"), "second")).expect("opens");
     await_role(&second, follows("first"));
 
     let paid = ok(&first, ME, "p1", pay(100));
