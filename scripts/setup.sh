@@ -8,6 +8,19 @@ need() { command -v "$1" >/dev/null 2>&1 || missing_packages+=("$2"); }
 need cc gcc
 need make make
 need python3 python3
+# Tests, drills and benchmarks start their own servers; the one that Debian makes is not used.
+need_postgresql() {
+  local found
+  for found in "$(pg_config --bindir 2>/dev/null)" ${PATH//:/ } /usr/lib/postgresql/*/bin; do
+    if [[ -x "$found/initdb" && $("$found/initdb" --version) =~ \ ([0-9]+) && ${BASH_REMATCH[1]} -ge 15 ]]; then
+      return
+    fi
+  done
+  if [[ $(id -u) == 0 ]]; then missing_packages+=(postgresql); else
+    echo "please install PostgreSQL 15 or later (Debian: postgresql): tests, drills and benchmarks of it fail without" >&2
+  fi
+}
+need_postgresql
 # libFuzzer is C++, and nothing else here is.
 [[ "${1:-}" != fuzzing ]] || need g++ g++
 

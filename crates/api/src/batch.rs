@@ -3,6 +3,7 @@
 use crate::answer::Recorded;
 use crate::app::{App, Flight};
 use crate::facts::hangs_on_state;
+use crate::leader::must_lead;
 use crate::operation::{Asking, Prepared, body_object, operation, read_shape};
 use crate::secret::CodeSecret;
 use crate::submit::{Submitted, envelope, not_accepted, settle, wait_until_readable, within};
@@ -96,7 +97,8 @@ struct Ready {
 )]
 pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answer<Response> {
     let (parts, body) = request.into_parts();
-    let caller = match app.caller(&parts.headers) {
+    let caller = app.caller(&parts.headers);
+    let caller = match caller.and_then(|caller| must_lead(&app).map(|()| caller)) {
         Ok(caller) => caller,
         Err(problem) => return Err(after_body(&app, body, problem).await),
     };
@@ -238,7 +240,7 @@ async fn run_part(app: &Arc<App>, caller: Caller, part: &mut [Line]) -> Answer<(
     if envelopes.is_empty() {
         return Ok(());
     }
-    let replies = app.back.node.submit_many(envelopes).map_err(not_accepted)?;
+    let replies = app.back.node.submit_many(envelopes).map_err(|error| not_accepted(app, error))?;
     let answers = within(app, replies).await?;
     let waiting = part.iter_mut().filter(|line| line.ready().is_some());
     let mut last = None;

@@ -3,10 +3,10 @@
 use crate::app::App;
 use crate::budget::{SMALL, Shared};
 use crate::write::after_body;
-use crate::{Fault, Language, Problem};
+use crate::{Fault, Language, Problem, leader};
 use axum::body::{Body, HttpBody};
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, Uri, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use http_body_util::BodyExt;
@@ -25,8 +25,9 @@ pub(crate) async fn edge(State(app): State<Arc<App>>, request: Request, next: Ne
     let route = request.extensions().get::<MatchedPath>();
     let route = route.map_or("none", MatchedPath::as_str).to_owned();
     let is_read = request.method() == Method::GET;
+    let uri = request.uri().clone();
     let response = hold(&app, next.run(request).await, is_read).await;
-    let mut response = finish(response, language, &request_id);
+    let mut response = finish(response, language, &request_id, &uri);
     let headers = response.headers_mut();
     if let Ok(value) = HeaderValue::from_str(&request_id) {
         headers.insert(REQUEST_ID, value);
@@ -80,11 +81,12 @@ fn known(method: &Method) -> &'static str {
 }
 
 /// Writes the body of a refusal, keeping the headers it was given.
-fn finish(mut response: Response, language: Language, request_id: &str) -> Response {
+fn finish(mut response: Response, language: Language, request_id: &str, uri: &Uri) -> Response {
     let Some(problem) = response.extensions_mut().remove::<Problem>() else {
         return response;
     };
     let mut rendered = problem.render(language, request_id);
+    leader::point(&mut rendered, &problem, uri);
     for (name, value) in response.headers() {
         if *name != header::CONTENT_LENGTH {
             rendered.headers_mut().entry(name).or_insert(value.clone());

@@ -86,6 +86,8 @@ faults! {
     NoRoom "no_room" SERVICE_UNAVAILABLE true "Requests and answers take up all the memory there is for them; nothing was done." "请求与应答已占满可用内存，未执行任何操作。";
     NotCaughtUp "not_caught_up" SERVICE_UNAVAILABLE true "The record that the answer must count in is not visible here yet." "本节点尚未读到所要求的记录序号。";
     Busy "busy" SERVICE_UNAVAILABLE true "The server is busy; the command was not taken." "服务器繁忙，命令未被接收。";
+    NotLeader "not_leader" TEMPORARY_REDIRECT true "This node follows; the leader takes commands, at the address in `Location`. Send it the same key." "本节点为备用节点，请使用同一幂等键向 Location 所指的主节点提交。";
+    NoLeader "no_leader" SERVICE_UNAVAILABLE true "No node leads at this moment; send the same key again shortly." "当前没有主节点，请稍后使用同一幂等键重试。";
     Stopping "stopping" SERVICE_UNAVAILABLE true "The server is stopping; send the same key again to learn the outcome." "服务器正在停止，请使用同一幂等键重试以获知结果。";
     TooSlow "too_slow" SERVICE_UNAVAILABLE true "The answer took too long; send the same key again to learn the outcome." "处理超时，请使用同一幂等键重试以获知结果。";
     Internal "internal" INTERNAL_SERVER_ERROR true "Something failed on our side." "服务器内部错误。";

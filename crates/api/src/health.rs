@@ -2,12 +2,13 @@
 
 use crate::app::App;
 use crate::write::json;
-use crate::{Answer, Caller, Fault};
+use crate::{Answer, Caller, Fault, leader};
 use axum::Router;
 use axum::extract::State;
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use axum::routing::get;
+use node::NodeRole;
 use serde_json::json as value;
 use std::sync::Arc;
 
@@ -26,14 +27,18 @@ async fn healthz() -> Response {
     json(StatusCode::OK, &value!({ "status": "ok" }))
 }
 
-/// Commands are taken, and reads are not far behind.
+/// Reads are answered and are not far behind; where this node leads, commands are taken.
 async fn readyz(State(app): State<Arc<App>>) -> Response {
-    let lag = lag(&app);
-    let ready = !app.back.node.is_stopped() && !*app.stopping.borrow() && lag <= READY_LAG;
+    let (lag, role) = (lag(&app), app.back.node.role());
+    let follows = !matches!(&role, NodeRole::Standby { problem: Some(_), .. });
+    let runs = !app.back.node.is_stopped() && !*app.stopping.borrow();
+    let ready = runs && follows && lag <= READY_LAG;
     let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
-    let word = if ready { "ready" } else { "not_ready" };
-    let sequence = app.back.model.sequence();
-    json(status, &value!({ "status": word, "sequence": sequence, "lag": lag }))
+    let mut body = leader::described(&role);
+    body["status"] = if ready { "ready" } else { "not_ready" }.into();
+    body["sequence"] = app.back.model.sequence().into();
+    body["lag"] = lag.into();
+    json(status, &body)
 }
 
 fn lag(app: &App) -> u64 {

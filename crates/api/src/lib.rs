@@ -26,6 +26,7 @@ mod health;
 mod history;
 mod input;
 mod keys;
+mod leader;
 mod metrics;
 mod openapi;
 mod operation;
@@ -54,7 +55,7 @@ pub use problem::{Answer, Language, Problem};
 pub use reference::reference;
 pub use role::{Role, UnknownRole};
 pub use secret::CodeSecret;
-pub use server::{Config, Server, serve};
+pub use server::{Config, Server, listen, serve};
 
 /// The description of the interface, as `openapi/xianquan.json` has it.
 #[must_use]

@@ -121,6 +121,11 @@ impl Problem {
         self
     }
 
+    /// A further member.
+    pub(crate) fn further(&self, name: &str) -> Option<&Value> {
+        self.0.extra.get(name)
+    }
+
     /// The stable name of the reason.
     #[must_use]
     pub fn code(&self) -> &'static str {

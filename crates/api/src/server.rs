@@ -40,11 +40,16 @@ impl Server {
     /// # Errors
     /// Where it is taken by somebody else.
     pub async fn bind(config: Config) -> io::Result<Self> {
-        let listener = listen(config.listen)?;
+        Ok(Self::on(listen(config.listen)?, config.backend, config.limits))
+    }
+
+    /// Serves at a port that was taken before.
+    #[must_use]
+    pub fn on(listener: TcpListener, backend: Backend, limits: Limits) -> Self {
         let (stop, stopping) = watch::channel(false);
-        let app = App::new(config.backend, config.limits, stopping);
+        let app = App::new(backend, limits, stopping);
         let router = router(&app);
-        Ok(Self { listener, app, router, limits: config.limits, stop })
+        Self { listener, app, router, limits, stop }
     }
 
     /// The address it listens at.
@@ -105,7 +110,11 @@ impl Server {
 /// again after a second, then after two, and so on.
 const WAITING: u32 = 1_024;
 
-fn listen(address: SocketAddr) -> io::Result<TcpListener> {
+/// Takes a port; in async code. Callers wait until a server is there.
+///
+/// # Errors
+/// Where it is taken by somebody else.
+pub fn listen(address: SocketAddr) -> io::Result<TcpListener> {
     let socket = if address.is_ipv4() { TcpSocket::new_v4() } else { TcpSocket::new_v6() }?;
     // A new start need not wait for the connections of the last.
     socket.set_reuseaddr(true)?;

@@ -4,6 +4,7 @@ use crate::answer::Recorded;
 use crate::app::App;
 use crate::difference::first_difference;
 use crate::facts::facts_of;
+use crate::leader::elsewhere;
 use crate::operation::Prepared;
 use crate::{Answer, Caller, Fault, Problem};
 use axum::http::HeaderMap;
@@ -50,7 +51,7 @@ pub(crate) async fn submit(
         let state = app.back.model.read();
         envelope(caller, key, &prepared.command, &state, app.now(&state))
     };
-    let reply = app.back.node.submit(envelope).map_err(not_accepted)?;
+    let reply = app.back.node.submit(envelope).map_err(|error| not_accepted(app, error))?;
     let answer = within(app, reply).await?;
     let submitted = settle(app, &answer, &prepared);
     wait_until_readable(app, submitted.sequence).await?;
@@ -118,6 +119,8 @@ pub(crate) async fn within<T>(
     let answered = tokio::time::timeout(app.limits.answer_timeout, reply).await;
     let answer = answered.map_err(|_| Fault::TooSlow)?;
     answer.map_err(|reason| match reason {
+        // Another leads now, and knows what became of it.
+        NoAnswer::Stopped if !app.back.node.is_stopped() => elsewhere(app),
         NoAnswer::Stopped => Fault::Stopping.into(),
         NoAnswer::Unreadable(_) => Fault::Internal.into(),
     })
@@ -136,10 +139,11 @@ pub(crate) async fn within_reach(app: &App, sequence: u64) -> Answer<()> {
     within(app, app.back.model.wait_for(sequence)).await
 }
 
-pub(crate) fn not_accepted(error: SubmitError) -> Problem {
+pub(crate) fn not_accepted(app: &App, error: SubmitError) -> Problem {
     match error {
         SubmitError::Busy => Fault::Busy.into(),
         SubmitError::Stopped => Fault::Stopping.into(),
+        SubmitError::NotLeader => elsewhere(app),
         SubmitError::NotSandbox => Fault::SandboxOnly.into(),
     }
 }

@@ -3,6 +3,7 @@
 use crate::app::App;
 use crate::budget::{Held, SMALL};
 use crate::fresh::SEQUENCE;
+use crate::leader::must_lead;
 use crate::operation::{Asking, Operation};
 use crate::submit::{Submitted, idempotency_key, submit};
 use crate::{Answer, Caller, Fault, Problem};
@@ -53,6 +54,7 @@ fn check(
 ) -> Answer<(Caller, IdempotencyKey)> {
     let caller = app.caller(headers)?;
     operation.check_role(caller.role)?;
+    must_lead(app)?;
     Ok((caller, idempotency_key(headers)?))
 }
 

@@ -45,6 +45,9 @@ pub enum SubmitError {
     /// The node has stopped, or is stopping.
     #[error("the node has stopped")]
     Stopped,
+    /// Another node writes the journal, or none does at this moment.
+    #[error("this node does not lead")]
+    NotLeader,
     /// The clock cannot be moved here.
     #[error("the clock can be moved in a sandbox only")]
     NotSandbox,

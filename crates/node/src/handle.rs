@@ -1,14 +1,14 @@
 //! The door for commands.
 
-use std::sync::Arc;
 use std::sync::mpsc::Sender;
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use engine::{Command, Envelope};
 
 use crate::answer::{ReplyTo, channel};
 use crate::permit::{Permit, Permits};
 use crate::stop::Stopper;
-use crate::{ClockMode, Replies, Reply, SubmitError};
+use crate::{ClockMode, Leader, NodeRole, Replies, Reply, SubmitError};
 
 /// What the writer receives.
 #[allow(
@@ -37,10 +37,36 @@ pub(crate) enum Commands {
     Many(Vec<Envelope>),
 }
 
+/// Open while this node writes the journal.
+#[derive(Default)]
+pub(crate) struct Door(RwLock<Entrance>);
+
+#[derive(Default)]
+struct Entrance {
+    queue: Option<Sender<Message>>,
+    role: NodeRole,
+}
+
+impl Door {
+    fn set(&self, queue: Option<Sender<Message>>, role: NodeRole) {
+        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Entrance { queue, role };
+    }
+
+    fn read(&self) -> RwLockReadGuard<'_, Entrance> {
+        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn send(&self, message: Message) -> Result<(), SubmitError> {
+        let entrance = self.read();
+        let queue = entrance.queue.as_ref().ok_or(SubmitError::NotLeader)?;
+        queue.send(message).map_err(|_| SubmitError::Stopped)
+    }
+}
+
 /// Submits commands to a running node. Cheap to clone, usable from any thread.
 #[derive(Clone)]
 pub struct NodeHandle {
-    queue: Sender<Message>,
+    door: Arc<Door>,
     permits: Arc<Permits>,
     stopper: Arc<Stopper>,
     clock: ClockMode,
@@ -48,13 +74,13 @@ pub struct NodeHandle {
 
 impl NodeHandle {
     pub(crate) fn new(
-        queue: Sender<Message>,
+        door: Arc<Door>,
         limit: usize,
         stopper: Arc<Stopper>,
         clock: ClockMode,
     ) -> Self {
         let permits = Permits::new(limit);
-        Self { queue, permits, stopper, clock }
+        Self { door, permits, stopper, clock }
     }
 
     /// Hands a command to the writer; never waits. The reply comes after the command is recorded.
@@ -112,14 +138,35 @@ impl NodeHandle {
             return Err(SubmitError::Stopped);
         }
         let permit = self.permits.take(count).ok_or(SubmitError::Busy)?;
-        let submitted = Submitted { commands, to, permit };
-        let sent = self.queue.send(Message::Submitted(submitted));
-        sent.map_err(|_| SubmitError::Stopped)
+        self.door.send(Message::Submitted(Submitted { commands, to, permit }))
+    }
+
+    /// What this node is to its journal.
+    #[must_use]
+    pub fn role(&self) -> NodeRole {
+        self.door.read().role.clone()
+    }
+
+    /// Whether commands are taken here.
+    #[must_use]
+    pub fn leads(&self) -> bool {
+        self.door.read().queue.is_some()
+    }
+
+    /// From now on commands go to this writer.
+    pub(crate) fn open(&self, queue: &Sender<Message>, role: NodeRole) {
+        self.door.set(Some(queue.clone()), role);
+    }
+
+    /// From now on commands are refused here.
+    #[expect(dead_code, reason = "for the node that follows another")]
+    pub(crate) fn close(&self, leader: Option<Leader>, problem: Option<String>) {
+        self.door.set(None, NodeRole::Standby { leader, problem });
     }
 
     pub(crate) fn begin_shutdown(&self) {
         self.stopper.stop();
         // A writer that is gone already has nothing left to end.
-        let _ = self.queue.send(Message::Shutdown);
+        let _ = self.door.send(Message::Shutdown);
     }
 }

@@ -1,19 +1,16 @@
 //! Putting a node together, and taking it apart.
 
-use std::sync::Arc;
-use std::thread::{self, JoinHandle};
+use std::thread::JoinHandle;
 
 use journal::SqliteJournal;
 
 use crate::answer::{NoAnswer, SubmitError};
-use crate::committer::{Committer, Lookups};
 use crate::follower::{FollowerStatus, FollowerThread, run_follower};
-use crate::handle::{Message, NodeHandle};
+use crate::handle::NodeHandle;
 use crate::load::{LoadError, load};
-use crate::parts::{Parts, Wires, opened, opening};
+use crate::parts::{Base, Parts, opened, opening};
 use crate::read_model::ReadModel;
 use crate::snapshot::take_regularly;
-use crate::writer::Writer;
 use crate::{Config, Feed, MarketData, MemberEvents, PlatformProfile, StoreError};
 
 /// Why a node cannot be started.
@@ -69,9 +66,7 @@ pub struct NodeStatus {
 
 /// A running node: the one writer of its journal. Shuts down when dropped.
 pub struct Node {
-    handle: NodeHandle,
-    feed: Feed,
-    read_model: ReadModel,
+    base: Base,
     followers: Vec<FollowerThread>,
     threads: Vec<JoinHandle<()>>,
     snapshots: Option<JoinHandle<()>>,
@@ -102,39 +97,38 @@ impl Node {
     }
 
     fn start(parts: Parts) -> Result<Self, OpenError> {
-        let replica = parts.replica();
-        let Parts { handle, feed, read_model, wires, warnings, writer, .. } = parts;
-        let threads = wires.start(writer, parts.committer, parts.lookups)?;
-        let followers = vec![run_follower(&feed, replica)];
-        Ok(Self { handle, feed, read_model, followers, threads, snapshots: None, warnings })
+        let Parts { base, term, warnings, .. } = parts;
+        let threads = term.start()?;
+        let followers = vec![run_follower(&base.feed, base.replica())];
+        Ok(Self { base, followers, threads, snapshots: None, warnings })
     }
 
     fn open_platform(&self, profile: &PlatformProfile) -> Result<(), OpenError> {
-        let answer = self.handle.submit(opening(profile))?.wait()?;
-        Ok(self.read_model.wait_for_blocking(opened(&answer)?)?)
+        let answer = self.base.handle.submit(opening(profile))?.wait()?;
+        Ok(self.base.read_model.wait_for_blocking(opened(&answer)?)?)
     }
 
     /// The door for commands.
     #[must_use]
     pub fn handle(&self) -> NodeHandle {
-        self.handle.clone()
+        self.base.handle.clone()
     }
 
     /// What was recorded, in order.
     #[must_use]
     pub fn feed(&self) -> Feed {
-        self.feed.clone()
+        self.base.feed.clone()
     }
 
     /// The state as recorded.
     #[must_use]
     pub fn read_model(&self) -> ReadModel {
-        self.read_model.clone()
+        self.base.read_model.clone()
     }
 
     /// Runs one more follower until the node ends.
     pub fn follow(&mut self, follower: impl crate::Follower + 'static) {
-        self.followers.push(run_follower(&self.feed, follower));
+        self.followers.push(run_follower(&self.base.feed, follower));
     }
 
     /// Snapshots that were skipped on opening; for the operator's log.
@@ -147,9 +141,9 @@ impl Node {
     #[must_use]
     pub fn status(&self) -> NodeStatus {
         NodeStatus {
-            next_sequence: self.feed.next_sequence(),
-            queued: self.handle.queued(),
-            stopped: self.handle.is_stopped(),
+            next_sequence: self.base.feed.next_sequence(),
+            queued: self.base.handle.queued(),
+            stopped: self.base.handle.is_stopped(),
             followers: self.followers.iter().map(FollowerThread::status).collect(),
         }
     }
@@ -162,44 +156,14 @@ impl Node {
 
 impl Drop for Node {
     fn drop(&mut self) {
-        self.handle.begin_shutdown();
+        self.base.handle.begin_shutdown();
         for thread in self.threads.drain(..) {
             let _ = thread.join();
         }
-        self.feed.close();
+        self.base.feed.close();
         self.followers.clear();
         if let Some(thread) = self.snapshots.take() {
             let _ = thread.join();
         }
-    }
-}
-
-impl Wires {
-    /// Three threads, each the only owner of what it works on.
-    fn start(
-        self,
-        writer: Writer,
-        committer: Committer,
-        lookups: Lookups,
-    ) -> std::io::Result<Vec<JoinHandle<()>>> {
-        Ok(vec![
-            self.spawn("writer", move || writer.run())?,
-            self.spawn("committer", move || committer.run())?,
-            self.spawn("old answers", move || lookups.run())?,
-        ])
-    }
-
-    fn spawn(
-        &self,
-        name: &'static str,
-        work: impl FnOnce() + Send + 'static,
-    ) -> std::io::Result<JoinHandle<()>> {
-        let stopper = Arc::clone(&self.stopper);
-        let queue = self.queue.clone();
-        thread::Builder::new().name(name.to_owned()).spawn(move || {
-            stopper.guard(name, work);
-            // None can do without the others.
-            let _ = queue.send(Message::Abandon);
-        })
     }
 }

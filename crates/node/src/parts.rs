@@ -1,9 +1,8 @@
 //! What a node is made of, before anything runs: threads take it apart, or one thread steps through it.
 
-use std::collections::VecDeque;
 use std::path::Path;
 use std::sync::Arc;
-use std::sync::mpsc::{Receiver, Sender, channel};
+use std::sync::mpsc::channel;
 
 use engine::member::{MemberKind, OpenMember};
 use engine::{Actor, Envelope, Facts, Outcome, State};
@@ -12,31 +11,85 @@ use journal::{JournalReader, SqliteJournal};
 use crate::answer::Answer;
 use crate::clock::Clock;
 use crate::committer::{Committer, Lookups};
-use crate::handle::{Message, NodeHandle};
+use crate::handle::{Door, NodeHandle};
 use crate::load::{LoadError, Loaded, last_asked};
 use crate::read_model::{ReadModel, Replica};
 use crate::stop::Stopper;
-use crate::writer::{BatchLimits, Work, Writer};
-use crate::{ClockMode, Config, Feed, OpenError, PlatformProfile};
+use crate::term::Term;
+use crate::writer::{BatchLimits, Writer};
+use crate::{ClockMode, Config, Feed, NodeRole, OpenError, PlatformProfile};
 
-pub(crate) struct Parts {
-    pub writer: Writer,
-    pub committer: Committer,
-    pub lookups: Lookups,
+/// What stays, whether the node writes the journal or follows another that does.
+#[derive(Clone)]
+pub(crate) struct Base {
+    pub config: Config,
     pub handle: NodeHandle,
     pub feed: Feed,
     pub read_model: ReadModel,
-    pub wires: Wires,
+    pub stopper: Arc<Stopper>,
+}
+
+impl Base {
+    /// A node that knows what was loaded. Nobody may submit anything yet.
+    pub fn new(config: &Config, state: State) -> Self {
+        let stopper = Arc::new(Stopper::new(config.on_fatal.clone()));
+        let door = Arc::new(Door::default());
+        let feed = Feed::new(&config.folder, state.next_sequence(), config.recent_bytes);
+        Self {
+            config: config.clone(),
+            handle: NodeHandle::new(door, config.queue, Arc::clone(&stopper), config.clock),
+            feed,
+            read_model: ReadModel::new(state),
+            stopper,
+        }
+    }
+
+    /// What folds into the read model.
+    pub fn replica(&self) -> Replica {
+        let stopper = Arc::clone(&self.stopper);
+        Replica { model: self.read_model.clone(), stopper }
+    }
+
+    /// What writes `journal` from now on, deciding with `state`, which is that of the journal's head.
+    pub fn term(&self, journal: SqliteJournal, reader: JournalReader, from: Origin) -> Term {
+        let (queue, queued) = channel();
+        let (handed_over, work) = channel();
+        let (lookups, asked) = channel();
+        let limits = BatchLimits {
+            records: self.config.max_batch_records.max(1),
+            bytes: self.config.max_batch_bytes,
+        };
+        Term {
+            writer: Writer::new(from.state, from.clock, limits, queued, handed_over),
+            committer: Committer {
+                journal: Some(journal),
+                work,
+                writer: queue.clone(),
+                lookups,
+                feed: self.feed.clone(),
+                stopper: Arc::clone(&self.stopper),
+                on_commit: self.config.on_commit.clone(),
+            },
+            lookups: Lookups { asked, feed: self.feed.clone(), reader },
+            queue,
+        }
+    }
+}
+
+/// What a writer begins with.
+pub(crate) struct Origin {
+    pub state: State,
+    pub clock: Clock,
+}
+
+/// A node that is the only writer of its journal.
+pub(crate) struct Parts {
+    pub base: Base,
+    pub term: Term,
     /// Snapshots that were skipped.
     pub warnings: Vec<String>,
     /// Whether the journal has its first record.
     pub has_platform: bool,
-}
-
-/// What whoever runs the parts needs to end them.
-pub(crate) struct Wires {
-    pub stopper: Arc<Stopper>,
-    pub queue: Sender<Message>,
 }
 
 impl Parts {
@@ -50,86 +103,26 @@ impl Parts {
             journal.limit_pages(pages)?;
         }
         let reader = JournalReader::open(&config.folder)?;
-        let loaded = load(&config.folder, &reader)?;
-        if config.clock == ClockMode::Wall && loaded.state.clock_offset() != 0 {
-            return Err(OpenError::ClockWasMoved);
-        }
-        let clock = Clock::new(config.clock, last_asked(&reader)?.as_ref());
-        Ok(Self::new(config, journal, reader, loaded, clock))
-    }
-
-    fn new(
-        config: &Config,
-        journal: SqliteJournal,
-        reader: JournalReader,
-        loaded: Loaded,
-        clock: Clock,
-    ) -> Self {
-        let stopper = Arc::new(Stopper::new(config.on_fatal.clone()));
-        let feed = Feed::new(&config.folder, loaded.state.next_sequence(), config.recent_bytes);
-        let read_model = ReadModel::new(loaded.state.clone());
-        let has_platform = !loaded.state.members.is_empty();
-        let (queue, queued) = channel();
-        let (handed_over, work) = channel();
-        let (lookups, asked) = channel();
-        let writer = new_writer(config, loaded.state, clock, queued, handed_over);
-        let committer = Committer {
-            journal: Some(journal),
-            work,
-            writer: queue.clone(),
-            lookups,
-            feed: feed.clone(),
-            stopper: Arc::clone(&stopper),
-            on_commit: config.on_commit.clone(),
-        };
-        Self {
-            writer,
-            warnings: loaded.warnings,
-            committer,
-            lookups: Lookups { asked, feed: feed.clone(), reader },
-            handle: NodeHandle::new(
-                queue.clone(),
-                config.queue,
-                Arc::clone(&stopper),
-                config.clock,
-            ),
-            feed,
-            read_model,
-            wires: Wires { stopper, queue },
-            has_platform,
-        }
+        let Loaded { state, warnings, .. } = load(&config.folder, &reader)?;
+        let clock = clock(config, &state, &reader)?;
+        let has_platform = !state.members.is_empty();
+        let base = Base::new(config, state.clone());
+        let term = base.term(journal, reader, Origin { state, clock });
+        base.handle.open(&term.queue, NodeRole::Sole);
+        Ok(Self { base, term, warnings, has_platform })
     }
 }
 
-impl Parts {
-    /// What folds into the read model.
-    pub fn replica(&self) -> Replica {
-        let stopper = Arc::clone(&self.wires.stopper);
-        Replica { model: self.read_model.clone(), stopper }
-    }
-}
-
-fn new_writer(
+/// The clock that goes on where the journal ends.
+pub(crate) fn clock(
     config: &Config,
-    state: State,
-    clock: Clock,
-    queue: Receiver<Message>,
-    committer: Sender<Work>,
-) -> Writer {
-    let limits =
-        BatchLimits { records: config.max_batch_records.max(1), bytes: config.max_batch_bytes };
-    Writer {
-        state,
-        clock,
-        limits,
-        queue,
-        committer,
-        building: Work::default(),
-        full: VecDeque::new(),
-        backlog: VecDeque::new(),
-        committer_is_free: true,
-        is_ending: false,
+    state: &State,
+    reader: &JournalReader,
+) -> Result<Clock, OpenError> {
+    if config.clock == ClockMode::Wall && state.clock_offset() != 0 {
+        return Err(OpenError::ClockWasMoved);
     }
+    Ok(Clock::new(config.clock, last_asked(reader)?.as_ref()))
 }
 
 /// The platform's own member, the first record of every journal.

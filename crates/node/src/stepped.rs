@@ -48,10 +48,10 @@ impl SteppedNode {
     pub fn open(config: Config, now: Timestamp) -> Result<Self, OpenError> {
         let (journal, checkpointer) = SqliteJournal::open_without_thread(&config.folder)?;
         let mut parts = Parts::open(&config, journal, load_alone)?;
-        parts.writer.clock.tell(now);
+        parts.term.writer.clock.tell(now);
         let mut node =
             Self { checkpointer, followers: Vec::new(), parts, config, has_stopped: false };
-        let replica = node.parts.replica();
+        let replica = node.parts.base.replica();
         node.follow(replica);
         if !node.parts.has_platform {
             node.open_platform()?;
@@ -79,25 +79,25 @@ impl SteppedNode {
     /// The door for commands. Replies come as the node is stepped: see [`crate::Pending::try_take`].
     #[must_use]
     pub fn handle(&self) -> NodeHandle {
-        self.parts.handle.clone()
+        self.parts.base.handle.clone()
     }
 
     /// What was recorded, in order.
     #[must_use]
     pub fn feed(&self) -> Feed {
-        self.parts.feed.clone()
+        self.parts.base.feed.clone()
     }
 
     /// The state as recorded, as far as follower [`READ_MODEL`] was stepped.
     #[must_use]
     pub fn read_model(&self) -> ReadModel {
-        self.parts.read_model.clone()
+        self.parts.base.read_model.clone()
     }
 
     /// The state that the writer decides with: ahead of the journal by what is not committed.
     #[must_use]
     pub fn undurable_state(&self) -> &State {
-        &self.parts.writer.state
+        &self.parts.term.writer.state
     }
 
     /// Snapshots that were skipped on opening.
@@ -108,7 +108,7 @@ impl SteppedNode {
 
     /// What the wall shows from now on. The node's clock never goes back, whatever this says.
     pub fn set_now(&mut self, now: Timestamp) {
-        self.parts.writer.clock.tell(now);
+        self.parts.term.writer.clock.tell(now);
     }
 
     /// Lets due timers act, decides one submission or hands a batch over; where that must wait for
@@ -121,13 +121,13 @@ impl SteppedNode {
         if self.has_stopped {
             return Err(Stopped);
         }
-        match self.parts.writer.step() {
+        match self.parts.term.writer.step() {
             Ok(Step::Went) => Ok(true),
             Ok(Step::Idle) => Ok(false),
             Ok(Step::Waits) => {
                 self.step_committer();
                 // What it says is in the queue now: this does not wait.
-                let heard = self.parts.writer.wait_for_committer();
+                let heard = self.parts.term.writer.wait_for_committer();
                 heard.map(|()| true).map_err(|_| self.stop())
             }
             Ok(Step::Ended) | Err(Gone) => Err(self.stop()),
@@ -142,13 +142,13 @@ impl SteppedNode {
     /// Records and answers the batch that was handed over. False where there is none.
     pub fn step_committer(&mut self) -> bool {
         // A failure is a step as well: it stops the node.
-        self.parts.committer.step().unwrap_or(true)
+        self.parts.term.committer.step().unwrap_or(true)
     }
 
     /// Answers one repeated command whose first answer only the journal still holds. False where
     /// none waits.
     pub fn step_lookups(&mut self) -> bool {
-        self.parts.lookups.step()
+        self.parts.term.lookups.step()
     }
 
     /// Offers a follower what is at hand, once. False where nothing is.
@@ -164,7 +164,7 @@ impl SteppedNode {
 
     /// Adds a follower.
     pub fn follow(&mut self, follower: impl Follower + 'static) {
-        let following = Following::new(&self.parts.feed, follower);
+        let following = Following::new(&self.parts.base.feed, follower);
         self.followers.push(Box::new(following));
     }
 
@@ -203,11 +203,11 @@ impl SteppedNode {
 
     /// Answers what was accepted, and ends.
     pub fn shutdown(mut self) {
-        self.parts.handle.begin_shutdown();
+        self.parts.base.handle.begin_shutdown();
         while self.step_writer().is_ok() {}
         while self.step_committer() {}
         while self.step_lookups() {}
-        self.parts.feed.close();
+        self.parts.base.feed.close();
     }
 }
 

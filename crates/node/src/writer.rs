@@ -85,6 +85,28 @@ pub(crate) struct Writer {
 }
 
 impl Writer {
+    /// A writer that decides with `state` what comes in by `queue`.
+    pub fn new(
+        state: State,
+        clock: Clock,
+        limits: BatchLimits,
+        queue: Receiver<Message>,
+        committer: Sender<Work>,
+    ) -> Self {
+        Self {
+            state,
+            clock,
+            limits,
+            queue,
+            committer,
+            building: Work::default(),
+            full: VecDeque::new(),
+            backlog: VecDeque::new(),
+            committer_is_free: true,
+            is_ending: false,
+        }
+    }
+
     /// Until shutdown, or until the committing thread is gone.
     pub fn run(mut self) {
         let _ = self.serve();

@@ -100,15 +100,16 @@ impl House {
         let runtime = runtime()?;
         // Before anybody is told that the server is there, and may want it to end.
         let stop = runtime.block_on(async { StopSignal::listen() })?;
+        let address = args.listen;
+        // Before the node, which tells the others where it is.
+        let listener = runtime.block_on(async { api::listen(address) });
+        let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
         let node = Node::open(config(data, args, clock))?;
         for warning in node.warnings() {
             warn!("{warning}");
         }
         let backend = Backend::open(&node, data, Arc::clone(&keys))?;
-        let listen = args.listen;
-        let bind = Server::bind(api::Config { listen, backend, limits: args.limits.interface() });
-        let bound = runtime.block_on(bind);
-        let server = bound.map_err(|error| Failure::while_doing(error, listen))?;
+        let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");
         Ok(Self { runtime, server, node, keys, stop })
     }
