@@ -2,6 +2,7 @@
 //! it must count in at least, and waits for that, though not for ever.
 
 use crate::app::App;
+use crate::read::AsOf;
 use crate::{Answer, Fault};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -22,6 +23,16 @@ pub(crate) const MIN_PARAMETER: &str = "min_sequence";
 /// The record that the answer to a request must count in; 0 where the caller does not say.
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AtLeast(pub u64);
+
+impl AtLeast {
+    /// What an answer as of a record must count in, too.
+    pub fn reaching(self, at: AsOf) -> Self {
+        match at {
+            AsOf::Record(sequence) => Self(self.0.max(sequence)),
+            AsOf::Now | AsOf::Time(_) => self,
+        }
+    }
+}
 
 impl<S: Send + Sync> FromRequestParts<S> for AtLeast {
     type Rejection = Infallible;

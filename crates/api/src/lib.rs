@@ -16,6 +16,7 @@
 mod answer;
 mod app;
 mod batch;
+mod books;
 mod budget;
 mod difference;
 mod edge;

@@ -1,7 +1,7 @@
 //! An event as JSON: the kind as one word, what it says, and its legs.
 
 use crate::text::hex;
-use engine::Event;
+use engine::{Event, Fact};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -38,6 +38,20 @@ impl EventView {
             moves: json(&event.moves),
         }
     }
+}
+
+/// What happened, as [`EventView`] names it, where the name of the fact alone is known.
+pub(crate) fn kind_of(fact: &Fact, name: &str) -> String {
+    let noun = match fact {
+        Fact::Member(_) => "member",
+        Fact::Ledger(_) => "ledger",
+        Fact::Coupon(_) => "coupon",
+        Fact::Market(_) => "market",
+        Fact::Clearing(_) => "clearing",
+        Fact::Policy(_) => "policy",
+        Fact::Clock(_) => "clock",
+    };
+    format!("{noun}.{name}")
 }
 
 fn json(value: &impl Serialize) -> Value {
