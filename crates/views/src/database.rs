@@ -79,8 +79,8 @@ impl Database {
         work: impl FnOnce(&mut Self) -> Result<T, E>,
     ) -> Result<T, E> {
         let begin = match self {
-            Self::Sqlite(_) => "BEGIN IMMEDIATE",
-            Self::Postgres(_) => "BEGIN",
+            Self::Sqlite(connection) => connection.begin(),
+            Self::Postgres(_) => "BEGIN ISOLATION LEVEL REPEATABLE READ",
         };
         self.script(begin)?;
         let done = work(self);

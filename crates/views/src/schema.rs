@@ -31,9 +31,7 @@ pub use coupons::{
 };
 pub(crate) use ddl::postgres_type;
 pub use ddl::{Dialect, create_index, create_table, create_view, foreign_keys, primary_key};
-pub use market::{
-    BuybackRow, DealLegRow, DealRow, OrderEventRow, OrderRow, QuoteRow, TradeRow,
-};
+pub use market::{BuybackRow, DealLegRow, DealRow, OrderEventRow, OrderRow, QuoteRow, TradeRow};
 pub use money::{
     AccountRow, DepositRow, EscrowRow, FeeRow, FeeScheduleRow, HoldRow, PaymentRow, PostingRow,
     WithdrawalRow,

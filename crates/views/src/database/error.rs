@@ -11,6 +11,9 @@ pub enum DatabaseError {
     /// PostgreSQL refused, or could not be reached.
     #[error("the books: {}", told(.0))]
     Postgres(#[from] ::postgres::Error),
+    /// PostgreSQL could not be reached.
+    #[error("the books: {0}")]
+    Connecting(#[from] pg::PgError),
     /// A row holds what was never written into it.
     #[error("the books: {0}")]
     Unfit(#[from] Unfit),

@@ -72,7 +72,8 @@ impl Postgres {
     }
 
     pub(super) fn append<R: Row>(&mut self, rows: &[R]) -> Result<(), DatabaseError> {
-        let statement = self.prepared(&format!("COPY {} FROM STDIN (FORMAT binary)", R::TABLE.name))?;
+        let statement =
+            self.prepared(&format!("COPY {} FROM STDIN (FORMAT binary)", R::TABLE.name))?;
         let mut writer = self.client.copy_in(&statement)?;
         let mut piece = COPY_HEADER.to_vec();
         let mut values = Vec::with_capacity(R::TABLE.columns.len());

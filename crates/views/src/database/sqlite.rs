@@ -18,6 +18,7 @@ const STATEMENTS: usize = 256;
 /// A connection to a file.
 pub struct Sqlite {
     connection: Connection,
+    only_reads: bool,
 }
 
 impl Sqlite {
@@ -31,7 +32,7 @@ impl Sqlite {
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
-        Self::configured(connection)
+        Self::configured(connection, false)
     }
 
     /// Makes a file that is worth nothing before it is whole: nothing is synced, nothing is rolled
@@ -47,7 +48,7 @@ impl Sqlite {
         connection.pragma_update_and_check(None, "locking_mode", "EXCLUSIVE", |_| Ok(()))?;
         connection.pragma_update(None, "cache_size", -262_144)?;
         connection.pragma_update(None, "threads", 2)?;
-        Self::configured(connection)
+        Self::configured(connection, false)
     }
 
     /// Opens a file for reading.
@@ -56,13 +57,18 @@ impl Sqlite {
     /// Where it is not there or cannot be read.
     pub fn open_for_reading(file: &Path) -> Result<Self, DatabaseError> {
         let flags = OpenFlags::SQLITE_OPEN_READ_ONLY | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        Self::configured(Connection::open_with_flags(file, flags)?)
+        Self::configured(Connection::open_with_flags(file, flags)?, true)
     }
 
-    fn configured(connection: Connection) -> Result<Self, DatabaseError> {
+    fn configured(connection: Connection, only_reads: bool) -> Result<Self, DatabaseError> {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
-        Ok(Self { connection })
+        Ok(Self { connection, only_reads })
+    }
+
+    /// How a transaction begins.
+    pub(super) const fn begin(&self) -> &'static str {
+        if self.only_reads { "BEGIN" } else { "BEGIN IMMEDIATE" }
     }
 
     pub(super) fn query(

@@ -9,7 +9,9 @@ fn sqlite_takes_every_definition_and_keeps_the_comments() {
         let sql = create_table(Dialect::Sqlite, table);
         connection.execute_batch(&sql).unwrap_or_else(|error| panic!("{error}: {sql}"));
         for index in table.indexes {
-            connection.execute_batch(&create_index(Dialect::Sqlite, table, index)).expect("indexed");
+            connection
+                .execute_batch(&create_index(Dialect::Sqlite, table, index))
+                .expect("indexed");
         }
     }
     for view in VIEWS {

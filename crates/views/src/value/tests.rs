@@ -14,7 +14,7 @@ fn times_read_as_people_write_them() {
         "2024-02-29T23:59:59.999999Z",
         "1969-12-31T00:00:00.000001Z",
         "0001-01-01T00:00:00.000000Z",
-        "9999-12-31T23:59:59.999999Z",
+        "9999-12-30T20:59:59.999999Z",
     ] {
         let time = read_time(text).expect("a time");
         assert_eq!(written(time), text);
