@@ -16,6 +16,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 use units::{MemberId, Timestamp};
+use views::query::{Place, Queries};
+
+/// Connections to the books.
+const READERS: usize = 8;
 
 /// Bounds of the interface.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +86,8 @@ pub struct Backend {
     pub feed: Feed,
     /// What was recorded, by member and by market.
     pub history: Arc<History>,
+    /// The books in SQL.
+    pub books: Arc<Queries>,
     /// The keys that callers show.
     pub keys: Arc<KeyStore>,
     /// What claim codes are derived from.
@@ -110,6 +116,7 @@ impl Backend {
             model: node.read_model(),
             feed: node.feed(),
             history: History::open(folder)?,
+            books: Arc::new(Queries::new(Place::in_folder(folder), READERS)),
             keys,
             codes: CodeSecret::open(folder)?,
         })

@@ -1,5 +1,6 @@
 //! What all reads share: whose data, which page, which id.
 
+mod list;
 mod moment;
 
 use crate::app::App;
@@ -226,6 +227,7 @@ pub(crate) fn found<T>(thing: Option<T>) -> Answer<T> {
     thing.ok_or(Fault::NotFound.into())
 }
 
+pub(crate) use list::{Keyed, Part, Wanted, list, list_query};
 pub(crate) use moment::{AsOf, Moment, Range};
 
 #[cfg(test)]

@@ -3,9 +3,13 @@
 //! Each answer comes from one snapshot, so what it says of different tables belongs together, and the
 //! sequence it is as of is known. Lists go page by page by key: a page costs the same wherever it is.
 
+mod audit;
 mod pool;
+mod rows;
 mod select;
+mod statement;
 mod trades;
+mod wallet;
 
 use crate::database::{Answer, Database, DatabaseError};
 use crate::value::Value;
@@ -13,9 +17,13 @@ use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 use units::Timestamp;
 
+pub use audit::{BookLevel, Step, TrialLine};
 use pool::Pool;
+pub use rows::{Narrowed, read_event};
 pub use select::{Order, Page, Select};
+pub use statement::{AccountSpan, Line, Span};
 pub use trades::{Trade, TradeFilter};
+pub use wallet::{Held, Wallet};
 
 /// Where the books are.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -2,7 +2,7 @@
 
 mod reads;
 
-pub(crate) use reads::{SeriesQuery, reads};
+pub(crate) use reads::{SeriesQuery, Titles, reads, titles_of};
 
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::wire::{CivilDate, MemberId, SeriesId};

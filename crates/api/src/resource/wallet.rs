@@ -1,5 +1,6 @@
 //! A member's wallet: holdings of all brands, accounts, what happened, and the statement.
 
+pub(crate) mod holdings;
 mod statement;
 
 use crate::answer::EventView;
@@ -7,7 +8,7 @@ use crate::app::App;
 use crate::fresh::AtLeast;
 use crate::history::ask;
 use crate::read::{List, MemberPage, OfMember, Params, Reply, cursor, found};
-use crate::wire::{Amount, Currency, MemberId, Price, Quantity, SeriesId, Timestamp};
+use crate::wire::{Amount, Currency, MemberId, Timestamp};
 use crate::{Answer, Caller, Fault};
 use axum::extract::State;
 use engine::State as Books;
@@ -18,69 +19,9 @@ use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(crate) use statement::place_of;
-
-/// Units of one series in a wallet.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct HoldingView {
-    /// What.
-    pub series: SeriesId,
-    /// Who owes it.
-    pub issuer: MemberId,
-    /// Currency of its value.
-    pub currency: Currency,
-    /// Units free to use.
-    pub units: Quantity,
-    /// Their face value.
-    pub face_value: Amount,
-    /// The price of the last trade, where there was one.
-    pub last_price: Option<Price>,
-    /// Their value at that price.
-    pub market_value: Option<Amount>,
-    /// When they expire, or, while the series is dormant, when dormancy ends.
-    pub ends_at: Option<Timestamp>,
-    /// Where the series stands.
-    #[schema(value_type = String)]
-    pub state: engine::coupon::SeriesState,
-    /// Separate ranges of serial numbers; the first 100.
-    #[schema(value_type = Vec<Object>)]
-    pub ranges: Vec<units::UnitRange>,
-}
-
-fn holding(state: &Books, member: units::MemberId, id: units::SeriesId) -> Option<HoldingView> {
-    let series = state.coupons.get(id)?;
-    let free = state.title.free(member, id);
-    let terms = series.terms();
-    let face = units::Quantity::new(free.count()).face(terms.unit_value)?;
-    let last = state.markets.market(id).and_then(engine::market::Market::last);
-    Some(HoldingView {
-        series: id.into(),
-        issuer: series.issuer.into(),
-        currency: terms.currency.into(),
-        units: units::Quantity::new(free.count()).into(),
-        face_value: face.into(),
-        last_price: last.map(Into::into),
-        market_value: last.and_then(|price| price.of(face)).map(Into::into),
-        ends_at: series.ends_at.map(Into::into),
-        state: series.state,
-        ranges: free.iter().take(100).collect(),
-    })
-}
-
-/// Lists what a member holds, of all brands, with face and market value.
-#[utoipa::path(get, path = "/v1/wallet/holdings", tag = "wallet", params(MemberPage),
-    security(("api_key" = [])), responses((status = 200, body = List<HoldingView>)))]
-pub(crate) async fn list_holdings(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Params(params): Params<MemberPage>,
-) -> Answer<Reply<List<HoldingView>>> {
-    let member = caller.reading(params.member)?;
-    let state = app.back.model.read();
-    found(state.members.get(member))?;
-    let wallet = state.title.wallet(member);
-    let views = wallet.filter_map(|id| Some((id.number(), holding(&state, member, id)?)));
-    params.page().cut(state.sequence(), views)
+/// `sequence.index`.
+pub(crate) fn place_of(sequence: u64, index: u32) -> String {
+    format!("{sequence}.{index}")
 }
 
 /// One account of a member.
@@ -197,8 +138,8 @@ pub(crate) fn before(cursor: Option<String>) -> Answer<(u64, u32)> {
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
-        .routes(routes!(list_holdings))
+        .routes(routes!(holdings::list_holdings))
         .routes(routes!(get_accounts))
         .routes(routes!(list_events))
-        .routes(routes!(statement::list_statement))
+        .routes(routes!(statement::get_statement))
 }

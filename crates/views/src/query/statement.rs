@@ -99,9 +99,8 @@ impl Reader<'_> {
         let found = self.query(ACCOUNTS, &values)?;
         let accounts: Vec<AccountSpan> =
             found.iter().map(account).collect::<Result<_, DatabaseError>>()?;
-        let shows = |it: &AccountSpan| {
-            (it.opening, it.credits, it.debits, it.closing) != (0, 0, 0, 0)
-        };
+        let shows =
+            |it: &AccountSpan| (it.opening, it.credits, it.debits, it.closing) != (0, 0, 0, 0);
         Ok(accounts.into_iter().filter(shows).collect())
     }
 

@@ -110,7 +110,8 @@ impl Reader<'_> {
         };
         let mut places: BTreeMap<i64, (i64, i64)> = BTreeMap::new();
         for row in self.query(sql, &values)? {
-            let (series, place, units): (i64, String, i64) = (row.get(0)?, row.get(1)?, row.get(2)?);
+            let (series, place, units): (i64, String, i64) =
+                (row.get(0)?, row.get(1)?, row.get(2)?);
             let entry = match place.as_str() {
                 "captured" => continue,
                 "free" => &mut places.entry(series).or_default().0,

@@ -57,6 +57,24 @@ pub(crate) struct SeriesView {
     pub template: Option<super::TemplateName>,
 }
 
+/// The name of a series, by language.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct Titles {
+    /// In English.
+    pub en: Option<String>,
+    /// In Chinese.
+    pub zh: Option<String>,
+}
+
+/// What a series is called, by its contract.
+pub(crate) fn titles_of(state: &Books, id: units::SeriesId) -> Option<Titles> {
+    let series = state.coupons.get(id)?;
+    let version = series.versions.last().map(|version| &version.document);
+    let text = version.or_else(|| series.draft.as_ref().map(|draft| &draft.document))?;
+    let title = |language: &str| Some(document(text)["title"][language].as_str()?.to_owned());
+    Some(Titles { en: title("en"), zh: title("zh") })
+}
+
 /// A series with its contract.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct SeriesDetail {

@@ -139,10 +139,7 @@ pub(crate) async fn list_holdings(
 }
 
 /// The record that a point in time means; `None` for now.
-pub(crate) fn sequence_of(
-    reader: &mut Reader<'_>,
-    at: AsOf,
-) -> Result<Option<u64>, DatabaseError> {
+pub(crate) fn sequence_of(reader: &mut Reader<'_>, at: AsOf) -> Result<Option<u64>, DatabaseError> {
     Ok(match at {
         AsOf::Now => None,
         AsOf::Record(sequence) => Some(sequence).filter(|at| *at < reader.as_of()),

@@ -2,8 +2,8 @@
 //! spreadsheets take text without one for the system's old encoding. Figures stand in major units with a
 //! point; nothing that stands in a cell is a formula.
 
-use super::words::{Words, money, words};
 use super::StatementView;
+use super::words::{Words, money, words};
 use crate::{Answer, Fault, Language};
 use std::borrow::Cow;
 

@@ -1,6 +1,6 @@
 //! The statement on paper: a summary, a table for each account with its running balance, what is held.
 
-use super::words::{Words, grouped, words};
+use super::words::{Words, grouped, thousands, words};
 use super::{AccountPeriod, HoldingView, HoldingsTotal, LineView, StatementView};
 use crate::{Answer, Fault, Language};
 use paper::{Align, Column, Document, Made, Part, Row};
@@ -102,9 +102,10 @@ fn ledger(statement: &StatementView, account: &AccountPeriod, words: &Words) -> 
         ],
         is_strong: true,
     };
-    let own = statement.items.iter().filter(|line| {
-        line.currency == account.currency && line.purpose == account.purpose
-    });
+    let own = statement
+        .items
+        .iter()
+        .filter(|line| line.currency == account.currency && line.purpose == account.purpose);
     let mut rows = vec![balance(words.opening, account.opening.0)];
     rows.extend(own.map(|line| line_row(line, &statement.time_zone, words)));
     rows.push(balance(words.closing, account.balance.0));
@@ -138,15 +139,12 @@ fn holdings(statement: &StatementView, words: &Words) -> Part {
 fn holding_row(holding: &HoldingView, words: &Words) -> Row {
     let currency = holding.currency.0;
     let units = holding.units.0.count().saturating_add(holding.reserved.0.count());
-    let units = i64::try_from(units).unwrap_or(i64::MAX);
-    // A currency without decimal places groups whole numbers.
-    let whole = "JPY".parse().unwrap_or(currency);
     let price = holding.last_price.map(|price| percent(price.0.as_ppm())).unwrap_or_default();
     let market = holding.market_value.map(|value| grouped(value.0, currency));
     let cells = vec![
         holding.series.0.to_string(),
         words.named(holding.title.as_ref()),
-        grouped(Amount::new(units), whole),
+        thousands(&units.to_string()),
         grouped(holding.face_value.0, currency),
         price,
         market.unwrap_or_else(|| "–".to_owned()),
@@ -176,7 +174,8 @@ fn percent(ppm: u32) -> String {
 
 fn made(at: Timestamp) -> Made {
     let date = i32::try_from(at.utc_day()).ok().map(units::CivilDate::from_days);
-    let (year, month, day) = date.and_then(units::CivilDate::year_month_day).unwrap_or((1970, 1, 1));
+    let (year, month, day) =
+        date.and_then(units::CivilDate::year_month_day).unwrap_or((1970, 1, 1));
     let second = u32::try_from(at.micros().div_euclid(1_000_000).rem_euclid(86_400)).unwrap_or(0);
     let part = |number: u32| u8::try_from(number).unwrap_or(0);
     Made {
@@ -188,3 +187,6 @@ fn made(at: Timestamp) -> Made {
         second: part(second % 60),
     }
 }
+
+#[cfg(test)]
+mod tests;

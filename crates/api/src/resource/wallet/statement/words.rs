@@ -69,8 +69,19 @@ static ENGLISH: Words = Words {
     foot: "Made by the books; valid without signature.",
     numbering: "Page {page} of {pages}",
     csv_heads: [
-        "kind", "time", "record", "what", "currency", "account", "series", "amount", "balance", "units",
-        "face_value", "market_value", "cost",
+        "kind",
+        "time",
+        "record",
+        "what",
+        "currency",
+        "account",
+        "series",
+        "amount",
+        "balance",
+        "units",
+        "face_value",
+        "market_value",
+        "cost",
     ],
     purposes: english_purpose,
     happenings: 1,
@@ -107,8 +118,19 @@ static CHINESE: Words = Words {
     foot: "本对账单由系统账簿生成，无需签章。",
     numbering: "第 {page} 页，共 {pages} 页",
     csv_heads: [
-        "类别", "时间", "记录号", "摘要", "币种", "账户", "券系列", "金额", "余额", "数量", "面值",
-        "市值", "成本",
+        "类别",
+        "时间",
+        "记录号",
+        "摘要",
+        "币种",
+        "账户",
+        "券系列",
+        "金额",
+        "余额",
+        "数量",
+        "面值",
+        "市值",
+        "成本",
     ],
     purposes: chinese_purpose,
     happenings: 2,
@@ -169,15 +191,22 @@ pub(super) fn money(amount: Amount, currency: Currency) -> String {
 pub(super) fn grouped(amount: Amount, currency: Currency) -> String {
     let plain = money(amount, currency);
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
-    let (whole, part) = digits.split_once('.').map_or((digits, None), |(w, p)| (w, Some(p)));
-    let mut text = sign.to_owned();
-    for (digit, left) in whole.chars().zip((0..whole.len()).rev()) {
+    match digits.split_once('.') {
+        Some((whole, part)) => format!("{sign}{}.{part}", thousands(whole)),
+        None => format!("{sign}{}", thousands(digits)),
+    }
+}
+
+/// Digits with commas between thousands.
+pub(super) fn thousands(digits: &str) -> String {
+    let mut text = String::new();
+    for (digit, left) in digits.chars().zip((0..digits.len()).rev()) {
         text.push(digit);
         if left > 0 && left % 3 == 0 {
             text.push(',');
         }
     }
-    part.map_or(text.clone(), |part| format!("{text}.{part}"))
+    text
 }
 
 fn english_purpose(purpose: &str) -> Option<&'static str> {
