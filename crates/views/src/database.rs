@@ -127,11 +127,23 @@ impl Database {
     /// # Errors
     /// Where the database refuses.
     pub fn fetch<R: Kept>(&mut self, keys: &[R::Key]) -> Result<Vec<R>, DatabaseError> {
-        if keys.is_empty() {
+        let keys: Vec<Vec<Value>> = keys.iter().map(R::key_values).collect();
+        self.fetch_under(R::TABLE.key, &keys)
+    }
+
+    /// The rows whose `columns`, the first ones of the key, hold any of these values.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn fetch_under<R: Kept>(
+        &mut self,
+        columns: &[&str],
+        values: &[Vec<Value>],
+    ) -> Result<Vec<R>, DatabaseError> {
+        if values.is_empty() {
             return Ok(Vec::new());
         }
-        let keys: Vec<Vec<Value>> = keys.iter().map(R::key_values).collect();
-        let answers = on_both!(self, connection => connection.fetch(R::TABLE, &keys))?;
+        let answers = on_both!(self, connection => connection.fetch(R::TABLE, columns, values))?;
         answers.iter().map(|answer| R::read(&answer.values).map_err(Into::into)).collect()
     }
 

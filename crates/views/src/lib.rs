@@ -12,9 +12,15 @@
 //! Nothing here holds a truth of its own: the books may be deleted at any time and are rebuilt from the
 //! journal to the same content.
 
+mod bulk;
 pub mod database;
+mod fold;
+mod make;
+mod projector;
 pub mod query;
 pub mod schema;
 pub mod value;
-#[allow(dead_code, reason = "the projector follows")]
+
 mod words;
+
+pub use projector::{Progress, ProjectError, Projector};

@@ -111,15 +111,15 @@ impl Postgres {
     pub(super) fn fetch(
         &mut self,
         table: &Table,
+        columns: &[&str],
         keys: &[Vec<Value>],
     ) -> Result<Vec<Answer>, DatabaseError> {
-        let columns: Vec<String> =
+        let all: Vec<String> =
             table.columns.iter().map(|column| format!("t.{}", column.name)).collect();
-        let (wanted, on) = wanted(table);
-        let sql =
-            format!("SELECT {} FROM {wanted} JOIN {} t ON {on}", columns.join(", "), table.name);
+        let (wanted, on) = wanted(table, columns);
+        let sql = format!("SELECT {} FROM {wanted} JOIN {} t ON {on}", all.join(", "), table.name);
         let statement = self.prepared(&sql)?;
-        let rows = self.client.query(&statement, &arrays(&key_arrays(table, keys)))?;
+        let rows = self.client.query(&statement, &arrays(&key_arrays(table, columns, keys)))?;
         rows.iter().map(answer).collect()
     }
 
@@ -128,26 +128,26 @@ impl Postgres {
         table: &Table,
         keys: &[Vec<Value>],
     ) -> Result<(), DatabaseError> {
-        let (wanted, on) = wanted(table);
+        let (wanted, on) = wanted(table, table.key);
         let sql = format!("DELETE FROM {} t USING {wanted} WHERE {on}", table.name);
         let statement = self.prepared(&sql)?;
-        self.client.execute(&statement, &arrays(&key_arrays(table, keys)))?;
+        self.client.execute(&statement, &arrays(&key_arrays(table, table.key, keys)))?;
         Ok(())
     }
 }
 
 /// Keys as a table, and how it joins with the table they are keys of.
-fn wanted(table: &Table) -> (String, String) {
-    let kinds = table.key.iter().filter_map(|name| table.column(name));
+fn wanted(table: &Table, columns: &[&str]) -> (String, String) {
+    let kinds = columns.iter().filter_map(|name| table.column(name));
     let arrays = kinds.zip(1..).map(|(c, n)| format!("${n}::{}[]", postgres_type(c.kind)));
     let arrays: Vec<String> = arrays.collect();
-    let wanted = format!("unnest({}) AS w ({})", arrays.join(", "), table.key.join(", "));
-    let on: Vec<String> = table.key.iter().map(|name| format!("t.{name} = w.{name}")).collect();
+    let wanted = format!("unnest({}) AS w ({})", arrays.join(", "), columns.join(", "));
+    let on: Vec<String> = columns.iter().map(|name| format!("t.{name} = w.{name}")).collect();
     (wanted, on.join(" AND "))
 }
 
-fn key_arrays(table: &Table, keys: &[Vec<Value>]) -> Vec<Array> {
-    let kinds = table.key.iter().filter_map(|name| table.column(name));
+fn key_arrays(table: &Table, columns: &[&str], keys: &[Vec<Value>]) -> Vec<Array> {
+    let kinds = columns.iter().filter_map(|name| table.column(name));
     let mut columns: Vec<Array> = kinds.map(|column| Array::new(column.kind)).collect();
     for key in keys {
         for (column, value) in columns.iter_mut().zip(key) {

@@ -118,10 +118,11 @@ impl Sqlite {
     pub(super) fn fetch(
         &mut self,
         table: &Table,
+        columns: &[&str],
         keys: &[Vec<Value>],
     ) -> Result<Vec<Answer>, DatabaseError> {
-        let (columns, condition) = (table.column_list(), is_key(table));
-        let sql = format!("SELECT {columns} FROM {} WHERE {condition}", table.name);
+        let (all, condition) = (table.column_list(), are(columns));
+        let sql = format!("SELECT {all} FROM {} WHERE {condition}", table.name);
         let mut statement = self.connection.prepare_cached(&sql)?;
         let mut found = Vec::with_capacity(keys.len());
         for key in keys {
@@ -136,7 +137,7 @@ impl Sqlite {
         table: &Table,
         keys: &[Vec<Value>],
     ) -> Result<(), DatabaseError> {
-        let sql = format!("DELETE FROM {} WHERE {}", table.name, is_key(table));
+        let sql = format!("DELETE FROM {} WHERE {}", table.name, are(table.key));
         let mut statement = self.connection.prepare_cached(&sql)?;
         for key in keys {
             bind(&mut statement, key.iter().map(Value::borrowed))?;
@@ -151,9 +152,9 @@ fn numbered(sql: &str) -> String {
     sql.replace('$', "?")
 }
 
-fn is_key(table: &Table) -> String {
-    let key = table.key.iter().zip(1..);
-    key.map(|(name, number)| format!("{name} = ?{number}")).collect::<Vec<_>>().join(" AND ")
+fn are(columns: &[&str]) -> String {
+    let numbered = columns.iter().zip(1..);
+    numbered.map(|(name, number)| format!("{name} = ?{number}")).collect::<Vec<_>>().join(" AND ")
 }
 
 fn insert(table: &Table, verb: &str) -> String {

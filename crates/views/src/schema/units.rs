@@ -73,6 +73,8 @@ table! {
         units: i64,
         /// Whose they are: the holder, or whoever reserved them.
         member_id: i64 => "members",
+        /// Node of the interval tree, as in title.
+        node: i64,
     }
     index "holdings_by_member" (member_id, series_id, place) "the wallet of a member";
 }

@@ -1,0 +1,7 @@
+//! The books against the engine: on SQLite and on PostgreSQL, made at once and bit by bit.
+
+mod plan;
+mod same;
+mod shelf;
+mod ties;
+mod world;
