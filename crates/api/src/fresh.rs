@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequestParts<S> for AtLeast {
 /// Wraps every request of the interface: reads wait for what they must count in, and say what they do.
 /// What a handler does not say more exactly is what was readable before it began.
 pub(crate) async fn fresh(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if request.method() != Method::GET {
+    if request.method() != Method::GET && request.uri().path() != crate::graphql::PATH {
         return next.run(request).await;
     }
     let request = match wait(&app, request).await {

@@ -23,6 +23,7 @@ mod edge;
 mod facts;
 mod fault;
 mod fresh;
+mod graphql;
 mod health;
 mod history;
 mod input;
@@ -57,6 +58,12 @@ pub use reference::reference;
 pub use role::{Role, UnknownRole};
 pub use secret::CodeSecret;
 pub use server::{Config, Server, listen, serve};
+
+/// The schema of the GraphQL interface, as `openapi/xianquan.graphql` has it.
+#[must_use]
+pub fn graphql_document() -> String {
+    graphql::text()
+}
 
 /// The description of the interface, as `openapi/xianquan.json` has it.
 #[must_use]

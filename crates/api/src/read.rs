@@ -105,27 +105,6 @@ pub(crate) struct Page {
     pub cursor: Option<String>,
 }
 
-/// Which page of a member's list.
-#[derive(Debug, Default, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct MemberPage {
-    /// Whose; the caller's own where absent.
-    #[param(value_type = Option<String>)]
-    pub member: Option<crate::wire::MemberId>,
-    /// Entries at most, 1 to 200; 50 where absent.
-    #[param(minimum = 1, maximum = 200)]
-    pub limit: Option<usize>,
-    /// Where the page before ended.
-    pub cursor: Option<String>,
-}
-
-impl MemberPage {
-    pub fn page(&self) -> Page {
-        Page { limit: self.limit, cursor: self.cursor.clone() }
-    }
-}
-
 /// Whose.
 #[derive(Debug, Default, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]

@@ -28,7 +28,7 @@ use crate::words;
 use ::units::{MemberId, Timestamp};
 use engine::{Actor, Event, Fact, Outcome, Record};
 
-pub(crate) use holdings::Ended;
+pub(crate) use holdings::{Ended, node_at};
 pub(crate) use log::Log;
 pub(crate) use prefetch::prefetch;
 pub(crate) use shelf::Shelf;

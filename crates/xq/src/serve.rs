@@ -5,6 +5,7 @@ use crate::keys;
 use crate::limits::LimitArgs;
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
+use journal::JournalReader;
 use node::{ClockMode, Config, Node};
 use std::io::{self, Write};
 use std::net::SocketAddr;
@@ -14,6 +15,8 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
+use views::Projector;
+use views::query::Place;
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
@@ -104,7 +107,8 @@ impl House {
         // Before the node, which tells the others where it is.
         let listener = runtime.block_on(async { api::listen(address) });
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
-        let node = Node::open(config(data, args, clock))?;
+        let mut node = Node::open(config(data, args, clock))?;
+        node.follow(Projector::open(&Place::in_folder(data), JournalReader::open(data)?)?);
         for warning in node.warnings() {
             warn!("{warning}");
         }

@@ -1,13 +1,15 @@
 //! An event as JSON: the kind as one word, what it says, and its legs.
 
 use crate::text::hex;
+use async_graphql::SimpleObject;
 use engine::{Event, Fact};
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Something that happened. The legs alone tell where all money and all units are.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Event")]
 pub(crate) struct EventView {
     /// Its place among the events of its record.
     pub index: u32,

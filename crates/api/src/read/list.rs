@@ -15,7 +15,7 @@ use views::value::Value;
 macro_rules! list_query {
     ($(#[$meta:meta])* $name:ident { $($(#[$field_meta:meta])* $field:ident: $type:ty,)* }) => {
         $(#[$meta])*
-        #[derive(Debug, Default, serde::Deserialize, utoipa::IntoParams)]
+        #[derive(Debug, Default, serde::Deserialize, utoipa::IntoParams, async_graphql::InputObject)]
         #[serde(deny_unknown_fields)]
         #[into_params(parameter_in = Query)]
         pub(crate) struct $name {

@@ -2,7 +2,7 @@
 
 use crate::app::App;
 use crate::{Answer, Caller, Fault};
-use serde::{Deserialize, Deserializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use units::{CivilDate, MemberId, Timestamp};
 
 /// RFC 3339, or a calendar date in the time zone of whoever it is about.
@@ -19,6 +19,15 @@ impl<'de> Deserialize<'de> for Moment {
         let text = std::borrow::Cow::<'de, str>::deserialize(deserializer)?;
         let day = text.parse().map(Self::On);
         day.or_else(|_| text.parse().map(Self::At)).map_err(serde::de::Error::custom)
+    }
+}
+
+impl Serialize for Moment {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self {
+            Self::At(time) => time.serialize(serializer),
+            Self::On(day) => day.serialize(serializer),
+        }
     }
 }
 

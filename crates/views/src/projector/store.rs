@@ -21,10 +21,12 @@ pub(super) struct Store {
 
 enum Lock {
     File {
-        _file: File,
+        _held: File,
     },
     /// The session that holds it.
-    Server(Box<Database>),
+    Server {
+        _held: Box<Database>,
+    },
 }
 
 /// Books that are there.

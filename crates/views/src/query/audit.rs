@@ -2,9 +2,10 @@
 
 use super::Reader;
 use crate::database::{Answer, DatabaseError};
+use crate::fold::node_at;
 use crate::schema::{EscrowRow, LiabilityRow, Row, TitleRow};
 use crate::value::Value;
-use units::{CivilDate, Currency, MemberId, SeriesId, Timestamp};
+use units::{CivilDate, Currency, MemberId, SeriesId, Timestamp, TokenId};
 
 /// The accounts of one currency and purpose together.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -97,6 +98,37 @@ impl Reader<'_> {
             })
         };
         self.query(BOOK, &[series.into(), at.into()])?.iter().map(read).collect()
+    }
+
+    /// Every move of one unit, oldest first, after a record and move.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn chain_of_title(
+        &mut self,
+        token: TokenId,
+        page: &super::Page,
+    ) -> Result<Vec<Step>, DatabaseError> {
+        let nodes: Vec<i64> = (0..=u64::BITS).map(|up| node_at(token.serial, up)).collect();
+        let columns = TitleRow::TABLE.columns.iter().map(|column| format!("t.{}", column.name));
+        let columns: Vec<String> = columns.collect();
+        let select = super::Select::new(&format!(
+            "SELECT r.recorded_at, e.kind, {} FROM title t \
+             JOIN records r ON r.sequence = t.sequence \
+             JOIN events e ON e.sequence = t.sequence AND e.event_index = t.event_index",
+            columns.join(", ")
+        ));
+        let select = select
+            .only("t.series_id = ?", token.series)
+            .only("t.first_serial <= ?", token.serial)
+            .only("t.last_serial >= ?", token.serial)
+            .among("t.node", &nodes)
+            .page(&["t.sequence", "t.move_index"], page);
+        let read = |row: &Answer| {
+            let title = TitleRow::read(&row.values[2..])?;
+            Ok(Step { recorded_at: row.get(0)?, kind: row.get(1)?, title })
+        };
+        self.select(&select)?.iter().map(read).collect()
     }
 
     /// What is owed of a series, day by day or month by month.

@@ -122,10 +122,11 @@ impl Reader<'_> {
     pub fn members(
         &mut self,
         kind: Option<&str>,
-        state: Option<&str>,
+        which: &Narrowed,
         page: &Page,
     ) -> Result<Vec<MemberRow>, DatabaseError> {
-        let select = rows_of::<MemberRow>().maybe("kind = ?", kind).maybe("state = ?", state);
+        let which = Narrowed { open: None, series: None, ..which.clone() };
+        let select = things::<MemberRow>(&which).maybe("kind = ?", kind);
         self.rows(&select.page(&["member_id"], page))
     }
 
@@ -136,11 +137,12 @@ impl Reader<'_> {
     pub fn series(
         &mut self,
         issuer: Option<MemberId>,
-        state: Option<&str>,
+        which: &Narrowed,
         page: &Page,
     ) -> Result<Vec<SeriesRow>, DatabaseError> {
-        let select = rows_of::<SeriesRow>().maybe("issuer_id = ?", issuer);
-        self.rows(&select.maybe("state = ?", state).page(&["series_id"], page))
+        let which = Narrowed { open: None, series: None, ..which.clone() };
+        let select = things::<SeriesRow>(&which).maybe("issuer_id = ?", issuer);
+        self.rows(&select.page(&["series_id"], page))
     }
 
     /// A page of orders of a member; of everybody where none is named.

@@ -8,7 +8,13 @@ use std::sync::Arc;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 
-pub(crate) use order::{OrderView, TradeOfView};
+pub(crate) use order::{
+    OrderDetail, OrderView, OrdersQuery, OwnTradesQuery, TradeOfView, get_order, list_orders,
+    list_own_trades,
+};
+pub(crate) use rest::{
+    BuybackView, DealUnits, DealView, MarketItemsQuery, QuoteView, list_deals, list_quotes,
+};
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()

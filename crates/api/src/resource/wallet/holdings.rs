@@ -7,6 +7,7 @@ use crate::read::{AsOf, Moment, Page, Params, Reply, cursor, found};
 use crate::resource::series::{Titles, titles_of};
 use crate::wire::{Amount, Currency, MemberId, Price, Quantity, SeriesId, Shown, Timestamp};
 use crate::{Answer, Caller, Fault};
+use async_graphql::{InputObject, SimpleObject};
 use axum::extract::State;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -16,7 +17,8 @@ use views::database::DatabaseError;
 use views::query::{Held, Reader, Wallet};
 
 /// Units of one series in a wallet.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Holding", complex)]
 pub(crate) struct HoldingView {
     /// What.
     pub series: SeriesId,
@@ -49,11 +51,13 @@ pub(crate) struct HoldingView {
     /// Separate ranges of serial numbers that are free, the first 100; empty where the answer is not of
     /// now.
     #[schema(value_type = Vec<Object>)]
+    #[graphql(skip)]
     pub ranges: Vec<units::UnitRange>,
 }
 
 /// What all holdings in one currency come to.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "HoldingsTotal")]
 pub(crate) struct HoldingsTotal {
     /// Currency.
     pub currency: Currency,
@@ -70,7 +74,8 @@ pub(crate) struct HoldingsTotal {
 }
 
 /// A member's holdings.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Holdings")]
 pub(crate) struct HoldingsView {
     /// The last record that is counted in.
     pub as_of: u64,
@@ -84,7 +89,7 @@ pub(crate) struct HoldingsView {
 }
 
 /// Which holdings.
-#[derive(Debug, Default, Deserialize, IntoParams)]
+#[derive(Debug, Default, Deserialize, IntoParams, InputObject)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
 pub(crate) struct HoldingsQuery {

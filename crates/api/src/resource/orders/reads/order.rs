@@ -9,6 +9,7 @@ use crate::wire::{
     SeriesId, Shown, Side, Timestamp,
 };
 use crate::{Answer, Caller};
+use async_graphql::SimpleObject;
 use axum::extract::State;
 use serde::Serialize;
 use std::sync::Arc;
@@ -17,7 +18,8 @@ use views::query::Narrowed;
 use views::schema::{OrderEventRow, OrderRow, TradeRow};
 
 /// An order, as it stands or ended.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Order", complex)]
 pub(crate) struct OrderView {
     /// Its id.
     pub id: OrderId,
@@ -101,7 +103,8 @@ impl From<OrderRow> for OrderView {
 }
 
 /// One change of an order, and how it stood after.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "OrderChange")]
 pub(crate) struct OrderChange {
     /// The record.
     pub sequence: u64,
@@ -131,10 +134,12 @@ impl From<OrderEventRow> for OrderChange {
 }
 
 /// An order with its history.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "OrderDetail")]
 pub(crate) struct OrderDetail {
     /// What a list shows.
     #[serde(flatten)]
+    #[graphql(flatten)]
     pub order: OrderView,
     /// What happened to it, oldest first.
     pub history: Vec<OrderChange>,
@@ -202,7 +207,8 @@ pub(crate) async fn get_order(
 }
 
 /// A trade as those see it whose it is. The other side of a trade in the market stays unnamed.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Trade", complex)]
 pub(crate) struct TradeOfView {
     /// `sequence.index`, as streams number it; a trade in several kinds of units is one for each.
     pub id: String,
@@ -235,7 +241,8 @@ pub(crate) struct TradeOfView {
 }
 
 /// One side of a trade.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "TradeSide")]
 pub(crate) struct TradeSide {
     /// Who.
     pub member: MemberId,

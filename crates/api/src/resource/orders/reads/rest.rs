@@ -8,6 +8,7 @@ use crate::wire::{
     SeriesId, Shown, Timestamp,
 };
 use crate::{Answer, Caller};
+use async_graphql::SimpleObject;
 use axum::extract::State;
 use serde::Serialize;
 use std::collections::BTreeMap;
@@ -36,7 +37,8 @@ impl MarketItemsQuery {
 }
 
 /// Part of a sell order held for one buyer.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Quote", complex)]
 pub(crate) struct QuoteView {
     /// Its id.
     pub id: QuoteId,
@@ -103,7 +105,8 @@ pub(crate) async fn list_quotes(
 }
 
 /// Units in a deal.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "DealUnits", complex)]
 pub(crate) struct DealUnits {
     /// What.
     pub series: SeriesId,
@@ -112,7 +115,8 @@ pub(crate) struct DealUnits {
 }
 
 /// A negotiated deal.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Deal")]
 pub(crate) struct DealView {
     /// Its id.
     pub id: DealId,
@@ -206,7 +210,8 @@ pub(crate) async fn list_deals(
 }
 
 /// An issuer's standing offer for its own coupons.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Buyback", complex)]
 pub(crate) struct BuybackView {
     /// Its id.
     pub id: BuybackId,
