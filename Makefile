@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up test check fmt clippy tidy fuzz sim storm bless bench data replay docs clean-demo
+.PHONY: help setup up test check fmt clippy tidy fuzz sim storm drill bless bench data replay docs clean-demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -42,6 +42,11 @@ sim: ## run the node on a disk that fails, seed after seed, until stopped; SEEDS
 storm: setup ## broken clients against a server: STORM_SECONDS=60, STORM_CLIENTS=128, STORM_SEED
 	$(CARGO) test --release --locked -p xq --test program -- --ignored --exact \
 	  storm::long::storms_for_as_long_as_asked
+
+drill: setup ## break three nodes and three PostgreSQL servers under load: RUNS=20 of each fault, ONLY=fault,..
+	$(CARGO) build --release --locked --bin xq --bin drill
+	$(PROFILE_DIR)/release/drill --program $(PROFILE_DIR)/release/xq --runs $(or $(RUNS),20) \
+	  $(if $(ONLY),--only $(ONLY)) $(if $(JSON),--json $(JSON))
 
 bless: setup ## rewrite the golden files; look at the diff before committing it
 	BLESS=1 scripts/test.sh

@@ -3,9 +3,10 @@
 use crate::History;
 use crate::budget::Budget;
 use crate::metrics::Metrics;
-use crate::secret::CodeSecret;
+use crate::secret::{CodeSecret, SecretError};
 use crate::stream::Seats;
 use crate::{Answer, Caller, Fault, KeyStore};
+use ::webhooks::{Settings, WebhookError, Webhooks};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
 use node::{ClockMode, Feed, Node, NodeHandle, ReadModel, StoreError};
@@ -92,6 +93,8 @@ pub struct Backend {
     pub keys: Arc<KeyStore>,
     /// What claim codes are derived from.
     pub codes: CodeSecret,
+    /// Who is told of events. Somebody must deliver: [`webhooks::Courier`].
+    pub webhooks: Webhooks,
 }
 
 /// Why the interface cannot stand on a data folder.
@@ -102,23 +105,33 @@ pub enum BackendError {
     History(#[from] StoreError),
     /// The secret of the codes can be neither read nor made.
     #[error("the secret of the codes: {0}")]
-    Codes(#[from] std::io::Error),
+    Codes(#[from] SecretError),
+    /// What keeps webhooks cannot be used.
+    #[error(transparent)]
+    Webhooks(#[from] WebhookError),
 }
 
 impl Backend {
-    /// Stands on a running node and its data folder.
+    /// Stands on a running node and its data folder. Somebody must keep the books: [`views::Projector`].
     ///
     /// # Errors
     /// Where a file in the folder cannot be used.
-    pub fn open(node: &Node, folder: &Path, keys: Arc<KeyStore>) -> Result<Self, BackendError> {
+    pub fn open(
+        node: &Node,
+        folder: &Path,
+        keys: Arc<KeyStore>,
+        books: Place,
+        webhooks: Settings,
+    ) -> Result<Self, BackendError> {
         Ok(Self {
             node: node.handle(),
             model: node.read_model(),
             feed: node.feed(),
             history: History::open(folder)?,
-            books: Arc::new(Queries::new(Place::in_folder(folder), READERS)),
+            books: Arc::new(Queries::new(books, READERS)),
+            codes: keys.code_secret()?,
             keys,
-            codes: CodeSecret::open(folder)?,
+            webhooks: Webhooks::open(folder, node.feed(), webhooks)?,
         })
     }
 }
@@ -158,8 +171,8 @@ impl App {
     }
 
     /// Whom the request speaks for.
-    pub fn caller(&self, headers: &HeaderMap) -> Answer<Caller> {
-        Ok(self.back.keys.caller(bearer(headers)?)?)
+    pub async fn caller(&self, headers: &HeaderMap) -> Answer<Caller> {
+        Ok(self.back.keys.caller_anywhere(bearer(headers)?).await?)
     }
 
     /// Marks a key as being worked on, until the guard is dropped.

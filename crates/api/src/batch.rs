@@ -97,7 +97,7 @@ struct Ready {
 )]
 pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answer<Response> {
     let (parts, body) = request.into_parts();
-    let caller = app.caller(&parts.headers);
+    let caller = app.caller(&parts.headers).await;
     let caller = match caller.and_then(|caller| must_lead(&app).map(|()| caller)) {
         Ok(caller) => caller,
         Err(problem) => return Err(after_body(&app, body, problem).await),

@@ -83,6 +83,9 @@ faults! {
     UpgradeInvalid "upgrade_invalid" BAD_REQUEST false "This is not a WebSocket handshake." "不是有效的 WebSocket 握手。";
     TooManyStreams "too_many_streams" SERVICE_UNAVAILABLE true "As many streams are open as are allowed." "流连接数已达上限。";
     TooManyStreamsOfMember "too_many_streams_of_member" TOO_MANY_REQUESTS true "As many streams of this member are open as are allowed." "该成员的流连接数已达上限。";
+    WebhookUrlRefused "webhook_url_refused" UNPROCESSABLE_ENTITY false "Webhooks cannot go to this address." "Webhook 不能发送到该地址。";
+    TooManyWebhooks "too_many_webhooks" UNPROCESSABLE_ENTITY false "A member has at most 16 webhook endpoints." "每个成员最多可有 16 个 Webhook 端点。";
+    TooManyWebhookChanges "too_many_webhook_changes" TOO_MANY_REQUESTS true "A member changes, pings and replays webhooks at most 60 times a minute." "每个成员每分钟最多可对 Webhook 进行 60 次变更、测试或重发。";
     NoRoom "no_room" SERVICE_UNAVAILABLE true "Requests and answers take up all the memory there is for them; nothing was done." "请求与应答已占满可用内存，未执行任何操作。";
     NotCaughtUp "not_caught_up" SERVICE_UNAVAILABLE true "The record that the answer must count in is not visible here yet." "本节点尚未读到所要求的记录序号。";
     BooksNotReady "books_not_ready" SERVICE_UNAVAILABLE true "The books are being made from the journal; read again later." "账簿正在由日志重建，请稍后再试。";

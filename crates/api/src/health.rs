@@ -46,6 +46,13 @@ fn lag(app: &App) -> u64 {
     head.saturating_sub(app.back.model.sequence())
 }
 
+async fn webhook_figures(app: &App) -> Answer<webhooks::Figures> {
+    let webhooks = app.back.webhooks.clone();
+    let count = move || webhooks.figures(webhooks::wall());
+    let counted = tokio::task::spawn_blocking(count).await;
+    Ok(counted.map_err(|_| Fault::Internal)??)
+}
+
 /// Figures for Prometheus; needs a key of an operator, regulator or auditor.
 async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response> {
     if !caller.role.reads_all() {
@@ -54,6 +61,7 @@ async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response
     let count = |number: usize| u64::try_from(number).unwrap_or(u64::MAX);
     let recorded = app.back.feed.next_sequence().saturating_sub(1);
     let queued = count(app.back.node.queued());
+    let hooks = webhook_figures(&app).await?;
     let gauges = [
         ("xq_sequence", "Last record of the journal.", recorded),
         ("xq_read_model_lag", "Records the read model is behind.", lag(&app)),
@@ -61,6 +69,15 @@ async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response
         ("xq_connections", "Connections that are open.", count(app.connections())),
         ("xq_in_flight_bytes", "Bytes of bodies and large answers.", count(app.budget.used())),
         ("xq_streams", "Streams that are open.", count(app.seats.taken())),
+        ("xq_webhooks_pending", "Webhook messages that wait.", hooks.pending),
+        ("xq_webhooks_dead", "Webhook messages that were given up.", hooks.dead),
+        ("xq_webhooks_delivered", "Webhook attempts accepted since the start.", hooks.delivered),
+        ("xq_webhooks_failed", "Webhook attempts failed since the start.", hooks.failed),
+        (
+            "xq_webhooks_oldest_pending_seconds",
+            "Age of the oldest event whose webhook waits.",
+            hooks.oldest_pending_seconds,
+        ),
     ];
     let mut response = app.metrics.render(&gauges).into_response();
     let kind = HeaderValue::from_static("text/plain; version=0.0.4");

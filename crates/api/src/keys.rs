@@ -1,36 +1,28 @@
 //! API keys: 256 random bits each, of which only the SHA-256 is kept.
 //!
-//! The keys stand in `keys.db` beside the journal. A server and `xq keys` may have it open at the
-//! same time: every look-up first asks `SQLite` whether anybody else has written, which costs no
-//! disk access, and forgets what it remembered if so. A key that is revoked is refused from the next
-//! request on.
+//! The keys stand where the journal stands: in the data folder, or in the database that several
+//! nodes share. A key that is revoked is refused within a second by every node, and within
+//! milliseconds by a server on a data folder.
 
-use crate::{Fault, Role};
-use rusqlite::{Connection, OptionalExtension, Row, params};
+use crate::secret::SecretError;
+use crate::{CodeSecret, Fault, Role};
+use database::DatabaseKeys;
+use file::FileKeys;
+use journal::Store;
+use pg::{DatabaseUrl, PgError};
 use sha2::{Digest, Sha256};
-use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::time::SystemTime;
 use units::{MemberId, Timestamp};
+
+mod database;
+mod file;
 
 /// What every key begins with.
 pub const KEY_PREFIX: &str = "xqk_";
-const FILE: &str = "keys.db";
 /// Longest label, in characters.
 pub const MAX_LABEL: usize = 64;
-
-const SCHEMA: &str = "
-CREATE TABLE IF NOT EXISTS keys (
-    id         INTEGER PRIMARY KEY,
-    hash       BLOB NOT NULL UNIQUE,
-    member     INTEGER NOT NULL,
-    role       TEXT NOT NULL,
-    label      TEXT NOT NULL,
-    created_at INTEGER NOT NULL,
-    expires_at INTEGER,
-    revoked_at INTEGER
-) STRICT;";
 
 /// Why a key could not be made, read or revoked.
 #[derive(Debug, thiserror::Error)]
@@ -38,6 +30,12 @@ pub enum KeyError {
     /// The file could not be read or written.
     #[error("keys.db: {0}")]
     File(#[from] rusqlite::Error),
+    /// The database is not reached, or refuses.
+    #[error("the keys: {0}")]
+    Database(#[from] PgError),
+    /// There are other keys already.
+    #[error("the database holds other keys already: nothing can be copied over them")]
+    OtherKeys,
     /// The system gave no random bits.
     #[error("no randomness: {0}")]
     Randomness(getrandom::Error),
@@ -85,15 +83,30 @@ pub struct Caller {
 
 type Hash = [u8; 32];
 
-struct Inner {
-    connection: Connection,
-    /// Keys found so far, valid while `version` is that of the file.
-    found: BTreeMap<Hash, KeyInfo>,
-    version: i64,
+/// A key as it is kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Stored {
+    info: KeyInfo,
+    hash: Hash,
 }
 
-/// All keys of one server.
-pub struct KeyStore(Mutex<Inner>);
+/// A key to be kept.
+struct Draft<'a> {
+    hash: Hash,
+    member: MemberId,
+    role: Role,
+    label: &'a str,
+    created_at: Timestamp,
+    expires_at: Option<Timestamp>,
+}
+
+/// All keys of one server, or of all nodes on one database.
+pub struct KeyStore(Kept);
+
+enum Kept {
+    File(Mutex<FileKeys>),
+    Database(DatabaseKeys),
+}
 
 impl KeyStore {
     /// Opens the keys in a data folder; makes the file where there is none.
@@ -101,12 +114,37 @@ impl KeyStore {
     /// # Errors
     /// Where the file cannot be opened.
     pub fn open(folder: &Path) -> Result<Self, KeyError> {
-        let connection = Connection::open(folder.join(FILE))?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.pragma_update(None, "journal_mode", "WAL")?;
-        connection.pragma_update(None, "synchronous", "FULL")?;
-        connection.execute_batch(SCHEMA)?;
-        Ok(Self(Mutex::new(Inner { connection, found: BTreeMap::new(), version: 0 })))
+        Ok(Self(Kept::File(Mutex::new(FileKeys::open(folder)?))))
+    }
+
+    /// Opens the keys in a database; makes their tables where there are none.
+    ///
+    /// # Errors
+    /// Where the database is not reached or refuses.
+    pub fn connect(url: &DatabaseUrl) -> Result<Self, KeyError> {
+        Ok(Self(Kept::Database(DatabaseKeys::open(url)?)))
+    }
+
+    /// Opens the keys that go with a journal.
+    ///
+    /// # Errors
+    /// As for [`KeyStore::open`] and [`KeyStore::connect`].
+    pub fn beside(journal: &Store) -> Result<Self, KeyError> {
+        match journal {
+            Store::Folder(folder) => Self::open(folder),
+            Store::Database(url) => Self::connect(url),
+        }
+    }
+
+    /// The secret that claim codes are made with, from where the keys are.
+    ///
+    /// # Errors
+    /// Where it can be neither read nor made.
+    pub fn code_secret(&self) -> Result<CodeSecret, SecretError> {
+        match &self.0 {
+            Kept::File(keys) => Ok(CodeSecret::open(lock(keys).folder())?),
+            Kept::Database(keys) => CodeSecret::connect(keys.url()),
+        }
     }
 
     /// Makes a key.
@@ -126,33 +164,28 @@ impl KeyStore {
         let mut bits = [0; 32];
         getrandom::fill(&mut bits).map_err(KeyError::Randomness)?;
         let secret = format!("{KEY_PREFIX}{}", crate::text::hex(&bits));
-        let inner = self.lock();
-        inner.connection.execute(
-            "INSERT INTO keys (hash, member, role, label, created_at, expires_at)
-             VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-            params![
-                hash(&secret),
-                member.number(),
-                role.name(),
-                label,
-                now().micros(),
-                expires_at.map(Timestamp::micros)
-            ],
-        )?;
-        let id = inner.connection.last_insert_rowid();
+        let (hash, created_at) = (hash(&secret), now());
+        let draft = Draft { hash, member, role, label, created_at, expires_at };
+        let id = match &self.0 {
+            Kept::File(keys) => lock(keys).insert(&draft)?,
+            Kept::Database(keys) => keys.insert(&draft)?,
+        };
         Ok(NewKey { id, secret })
     }
 
     /// Every key ever made, oldest first.
     ///
     /// # Errors
-    /// Where the file cannot be read.
+    /// Where they cannot be read.
     pub fn list(&self) -> Result<Vec<KeyInfo>, KeyError> {
-        let inner = self.lock();
-        let mut statement =
-            inner.connection.prepare(&format!("SELECT {COLUMNS} FROM keys ORDER BY id"))?;
-        let rows = statement.query_map([], read_row)?;
-        rows.collect::<Result<_, _>>().map_err(KeyError::File)
+        Ok(self.all()?.into_iter().map(|stored| stored.info).collect())
+    }
+
+    fn all(&self) -> Result<Vec<Stored>, KeyError> {
+        match &self.0 {
+            Kept::File(keys) => Ok(lock(keys).all()?),
+            Kept::Database(keys) => Ok(keys.all()?),
+        }
     }
 
     /// Revokes a key; false where there is no such key that is not revoked.
@@ -160,21 +193,21 @@ impl KeyStore {
     /// # Errors
     /// Where it cannot be written.
     pub fn revoke(&self, id: i64) -> Result<bool, KeyError> {
-        let mut inner = self.lock();
-        let changed = inner.connection.execute(
-            "UPDATE keys SET revoked_at = ?2 WHERE id = ?1 AND revoked_at IS NULL",
-            params![id, now().micros()],
-        )?;
-        inner.found.clear();
-        Ok(changed > 0)
+        match &self.0 {
+            Kept::File(keys) => Ok(lock(keys).revoke(id, now())?),
+            Kept::Database(keys) => Ok(keys.revoke(id, now())?),
+        }
     }
 
-    /// Whom this secret speaks for.
+    /// Whom this secret speaks for. Never waits for a network.
     ///
     /// # Errors
     /// Where the key is unknown, expired or revoked, or the file cannot be read.
     pub fn caller(&self, secret: &str) -> Result<Caller, Fault> {
-        let found = self.lock().find(&hash(secret)).map_err(|_| Fault::Internal)?;
+        let found = match &self.0 {
+            Kept::File(keys) => lock(keys).find(&hash(secret)).map_err(|_| Fault::Internal)?,
+            Kept::Database(keys) => keys.find(&hash(secret)),
+        };
         let key = found.ok_or(Fault::ApiKeyUnknown)?;
         if key.revoked_at.is_some() {
             return Err(Fault::ApiKeyRevoked);
@@ -185,53 +218,40 @@ impl KeyStore {
         Ok(Caller { member: key.member, role: key.role })
     }
 
-    /// A panic while the lock was held leaves nothing half done: `SQLite` sees to it.
-    fn lock(&self) -> MutexGuard<'_, Inner> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    /// The same; a key that is not known here may have been made through another node a moment ago, so
+    /// the database is asked first, briefly.
+    ///
+    /// # Errors
+    /// As for [`KeyStore::caller`].
+    pub async fn caller_anywhere(&self, secret: &str) -> Result<Caller, Fault> {
+        match (self.caller(secret), &self.0) {
+            (Err(Fault::ApiKeyUnknown), Kept::Database(keys)) => {
+                keys.refresh().await;
+                self.caller(secret)
+            }
+            (known, _) => known,
+        }
+    }
+
+    /// Copies all keys of `from` into this store, which is in a database, under their numbers, and
+    /// reads them back; how many. Copying again does no harm.
+    ///
+    /// # Errors
+    /// Where this store holds keys that `from` does not, is a file, or cannot be written.
+    pub fn copy_from(&self, from: &Self) -> Result<usize, KeyError> {
+        let Kept::Database(keys) = &self.0 else { return Err(KeyError::OtherKeys) };
+        let all = from.all()?;
+        if !keys.all()?.iter().all(|there| all.contains(there)) {
+            return Err(KeyError::OtherKeys);
+        }
+        keys.copy(&all)?;
+        if keys.all()? == all { Ok(all.len()) } else { Err(KeyError::OtherKeys) }
     }
 }
 
-impl Inner {
-    fn find(&mut self, hash: &Hash) -> rusqlite::Result<Option<KeyInfo>> {
-        let version = self
-            .connection
-            .prepare_cached("PRAGMA data_version")?
-            .query_row([], |row| row.get(0))?;
-        if version != self.version {
-            self.found.clear();
-            self.version = version;
-        }
-        if let Some(key) = self.found.get(hash) {
-            return Ok(Some(key.clone()));
-        }
-        let mut statement = self
-            .connection
-            .prepare_cached(&format!("SELECT {COLUMNS} FROM keys WHERE hash = ?1"))?;
-        let key = statement.query_row([hash], read_row).optional()?;
-        if let Some(key) = &key {
-            self.found.insert(*hash, key.clone());
-        }
-        Ok(key)
-    }
-}
-
-const COLUMNS: &str = "id, member, role, label, created_at, expires_at, revoked_at";
-
-fn read_row(row: &Row<'_>) -> rusqlite::Result<KeyInfo> {
-    let role: String = row.get(2)?;
-    let role = role.parse().map_err(|error: crate::UnknownRole| {
-        rusqlite::Error::FromSqlConversionFailure(2, rusqlite::types::Type::Text, error.into())
-    })?;
-    let time = |micros: Option<i64>| micros.map(Timestamp::from_micros);
-    Ok(KeyInfo {
-        id: row.get(0)?,
-        member: MemberId::new(row.get(1)?),
-        role,
-        label: row.get(3)?,
-        created_at: Timestamp::from_micros(row.get(4)?),
-        expires_at: time(row.get(5)?),
-        revoked_at: time(row.get(6)?),
-    })
+/// A panic while the lock was held leaves nothing half done: `SQLite` sees to it.
+fn lock(keys: &Mutex<FileKeys>) -> MutexGuard<'_, FileKeys> {
+    keys.lock().unwrap_or_else(PoisonError::into_inner)
 }
 
 fn hash(secret: &str) -> Hash {

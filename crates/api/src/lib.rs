@@ -13,8 +13,10 @@
 
 #![allow(unused_qualifications, reason = "what utoipa's macros write")]
 
+mod access;
 mod answer;
 mod app;
+mod asked;
 mod batch;
 mod books;
 mod budget;
@@ -56,7 +58,7 @@ pub use keys::{Caller, KeyError, KeyInfo, KeyStore, MAX_LABEL, NewKey};
 pub use problem::{Answer, Language, Problem};
 pub use reference::reference;
 pub use role::{Role, UnknownRole};
-pub use secret::CodeSecret;
+pub use secret::{CodeSecret, SecretError};
 pub use server::{Config, Server, listen, serve};
 
 /// The schema of the GraphQL interface, as `openapi/xianquan.graphql` has it.

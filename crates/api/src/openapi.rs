@@ -23,7 +23,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-const TAGS: [(&str, &str); 11] = [
+const TAGS: [(&str, &str); 12] = [
     ("members", "Who takes part"),
     ("issue", "Series, templates, units, gifts, losses, purchases"),
     ("trade", "Markets, orders, quotes, deals, buy-backs"),
@@ -35,6 +35,7 @@ const TAGS: [(&str, &str); 11] = [
     ("policy", "Fees"),
     ("sandbox", "The test clock"),
     ("batch", "Many commands at once"),
+    ("webhooks", "Events pushed to members' own servers (Standard Webhooks)"),
 ];
 
 const ABOUT: &str = "Coupons and stored-value cards, issued against escrowed money, traded, redeemed \

@@ -28,7 +28,7 @@ impl FromRequestParts<Arc<App>> for Caller {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &Arc<App>) -> Answer<Self> {
-        app.caller(&parts.headers)
+        app.caller(&parts.headers).await
     }
 }
 
@@ -103,6 +103,27 @@ pub(crate) struct Page {
     pub limit: Option<usize>,
     /// Where the page before ended.
     pub cursor: Option<String>,
+}
+
+/// Which page of a member's list.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct MemberPage {
+    /// Whose; the caller's own where absent.
+    #[param(value_type = Option<String>)]
+    pub member: Option<crate::wire::MemberId>,
+    /// Entries at most, 1 to 200; 50 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+impl MemberPage {
+    pub fn page(&self) -> Page {
+        Page { limit: self.limit, cursor: self.cursor.clone() }
+    }
 }
 
 /// Whose.

@@ -12,6 +12,7 @@ pub(crate) mod redemptions;
 pub(crate) mod series;
 mod units;
 pub(crate) mod wallet;
+mod webhooks;
 
 use crate::app::App;
 use crate::operation::Operation;
@@ -48,5 +49,6 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .merge(orders::reads())
         .merge(wallet::reads())
         .merge(audit::reads())
+        .merge(webhooks::routes())
         .merge(crate::stream::routes())
 }

@@ -4,8 +4,10 @@
 //! guess it without the server's secret, and whoever asks again with the same key gets the same code
 //! again, although only its hash is recorded.
 
+use crate::access::SCHEMA;
 use crate::text::{hex, unhex};
 use hmac::{Hmac, KeyInit, Mac};
+use pg::{Access, CONNECT_DEADLINE, DatabaseUrl, PgError, Session, ensure_schema};
 use sha2::{Digest, Sha256};
 use std::fs::OpenOptions;
 use std::io::{self, Read, Write};
@@ -16,9 +18,23 @@ use units::MemberId;
 const FILE: &str = "codes.key";
 const DIGITS: &[u8; 32] = b"0123456789ABCDEFGHJKMNPQRSTVWXYZ";
 
+/// As which it stands in a database.
+const NAME: &str = "codes";
+
 /// The secret that codes are derived from.
-#[derive(Clone)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct CodeSecret([u8; 32]);
+
+/// Why there is no secret.
+#[derive(Debug, thiserror::Error)]
+pub enum SecretError {
+    /// The file can be neither read nor made.
+    #[error(transparent)]
+    File(#[from] io::Error),
+    /// The database is not reached, refuses, or does not hold a secret.
+    #[error(transparent)]
+    Database(#[from] PgError),
+}
 
 impl CodeSecret {
     /// Reads the secret of a data folder; makes one, readable by its owner alone, where there is none.
@@ -45,6 +61,38 @@ impl CodeSecret {
             }
             Err(error) => Err(error),
         }
+    }
+
+    /// Reads the secret that all nodes on a database share; makes one where there is none.
+    ///
+    /// # Errors
+    /// Where the database is not reached or refuses.
+    pub fn connect(url: &DatabaseUrl) -> Result<Self, SecretError> {
+        let mut bytes = [0; 32];
+        getrandom::fill(&mut bytes).map_err(io::Error::other)?;
+        Self(bytes).unless_there_is_one(url)
+    }
+
+    /// Puts this secret into a database; false where another stands there.
+    ///
+    /// # Errors
+    /// As for [`CodeSecret::connect`].
+    pub fn copy_to(&self, url: &DatabaseUrl) -> Result<bool, SecretError> {
+        Ok(self.clone().unless_there_is_one(url)? == *self)
+    }
+
+    fn unless_there_is_one(self, url: &DatabaseUrl) -> Result<Self, SecretError> {
+        ensure_schema(url, &SCHEMA)?;
+        let session = Session::connect(url, "xq secret", Access::Write, CONNECT_DEADLINE)?;
+        let insert =
+            "INSERT INTO access.secret (name, bytes) VALUES ($1, $2) ON CONFLICT DO NOTHING";
+        session.execute(&session.prepare(insert)?, &[&NAME, &&self.0[..]])?;
+        let select = session.prepare("SELECT bytes FROM access.secret WHERE name = $1")?;
+        let rows = session.query(&select, &[&NAME])?;
+        let bytes = rows.first().and_then(|row| row.try_get::<_, &[u8]>(0).ok());
+        let secret = bytes.and_then(|bytes| bytes.try_into().ok()).map(Self);
+        let damaged = || PgError::Unexpected("access.secret is damaged".to_owned());
+        Ok(secret.ok_or_else(damaged)?)
     }
 
     /// The code for one request, as four groups of four characters.

@@ -33,7 +33,7 @@ pub(crate) async fn write(operation: &Operation, app: Arc<App>, request: Request
 
 async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answer<Response> {
     let (mut parts, body) = request.into_parts();
-    let checked = check(operation, app, &parts.headers);
+    let checked = check(operation, app, &parts.headers).await;
     let (caller, key, body) = match checked {
         Ok((caller, key)) => (caller, key, take_body(app, body, app.limits.body).await?),
         Err(problem) => return Err(after_body(app, body, problem).await),
@@ -47,12 +47,12 @@ async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answ
 }
 
 /// What can be told from the head of a request.
-fn check(
+async fn check(
     operation: &Operation,
     app: &App,
     headers: &HeaderMap,
 ) -> Answer<(Caller, IdempotencyKey)> {
-    let caller = app.caller(headers)?;
+    let caller = app.caller(headers).await?;
     operation.check_role(caller.role)?;
     must_lead(app)?;
     Ok((caller, idempotency_key(headers)?))

@@ -35,6 +35,9 @@ pub enum Error {
     /// The baseline's own database.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+    /// A server of PostgreSQL.
+    #[error(transparent)]
+    Server(#[from] testbed::Error),
     /// What a child process printed.
     #[error(transparent)]
     Json(#[from] serde_json::Error),
@@ -43,9 +46,22 @@ pub enum Error {
     Other(String),
 }
 
+// The driver's own text for a refusal is "db error"; the testbed's is the server's.
+impl From<::postgres::Error> for Error {
+    fn from(error: ::postgres::Error) -> Self {
+        Self::Server(error.into())
+    }
+}
+
 impl Error {
     /// In our own words.
     pub fn new(text: impl Into<String>) -> Self {
         Self::Other(text.into())
+    }
+
+    /// Whether something is not installed that only this line needs.
+    #[must_use]
+    pub const fn is_missing(&self) -> bool {
+        matches!(self, Self::Server(testbed::Error::Missing))
     }
 }

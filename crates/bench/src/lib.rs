@@ -24,6 +24,7 @@ pub mod load;
 mod machine;
 mod measure;
 pub mod mix;
+mod postgres;
 pub mod scale;
 pub mod server;
 mod setting;

@@ -7,6 +7,7 @@ mod issue;
 mod journal;
 mod matching;
 mod memory;
+mod postgres;
 mod size;
 mod start;
 
@@ -22,6 +23,7 @@ pub const ALL: &[Line] = &[
     durable::LINE,
     durable::PAYMENTS,
     durable::SMALL,
+    postgres::SET_BASED,
     http::ARRAYS,
     http::SINGLE,
     journal::SIZE,

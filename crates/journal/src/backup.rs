@@ -13,9 +13,10 @@ use std::path::{Path, PathBuf};
 use rusqlite::Connection;
 
 use crate::files::{create_folder, sync_folder};
+use crate::sqlite::database;
 use crate::{
     ChainError, FIRST_SEQUENCE, Hash, JournalReader, OpenError, SnapshotError, SnapshotStore,
-    SnapshotWarning, StoredBatch, database,
+    SnapshotWarning, StoredBatch,
 };
 
 /// How much is copied in one transaction, and between two calls for progress.

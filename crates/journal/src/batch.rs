@@ -4,6 +4,8 @@ use std::fmt;
 
 use sha2::{Digest, Sha256};
 
+use crate::AppendError;
+
 /// The sequence of the very first record. Zero is free to mean "nothing yet".
 pub const FIRST_SEQUENCE: u64 = 1;
 
@@ -62,6 +64,19 @@ impl Batch {
 
     pub(crate) fn header(&self) -> Header {
         Header { first: self.first, count: self.count, decision_version: self.decision_version }
+    }
+
+    /// The sequence after it, where it may follow a journal that continues at `expected`.
+    pub(crate) fn check_follows(&self, expected: u64) -> Result<u64, AppendError> {
+        if self.first != expected {
+            return Err(AppendError::DoesNotFollow { expected, found: self.first });
+        }
+        if self.count == 0 {
+            return Err(AppendError::Empty(self.first));
+        }
+        self.next_sequence()
+            .filter(|_| self.bytes.len() <= MAX_BATCH_BYTES)
+            .ok_or(AppendError::TooLarge { first: self.first, bytes: self.bytes.len() })
     }
 }
 

@@ -3,7 +3,9 @@
 use std::io;
 use std::path::PathBuf;
 
-use crate::Hash;
+use pg::PgError;
+
+use crate::{Hash, Leader, Store};
 
 /// Why a journal could not be opened.
 #[derive(Debug, thiserror::Error)]
@@ -18,7 +20,7 @@ pub enum OpenError {
     },
     /// There is no journal to read.
     #[error("there is no journal in {0}")]
-    Missing(PathBuf),
+    Missing(Store),
     /// A file is there, but it is not a journal.
     #[error("{0} is not a journal of this product")]
     NotAJournal(PathBuf),
@@ -41,6 +43,20 @@ pub enum OpenError {
     /// SQLite refused.
     #[error("the journal cannot be opened: {0}")]
     Storage(#[from] rusqlite::Error),
+    /// PostgreSQL refused, or is not reached.
+    #[error("the journal cannot be opened: {0}")]
+    Database(#[from] PgError),
+    /// Another node that lives has this name.
+    #[error(
+        "there is a node {name} already, at {address}: give each node a name of its own, or end \
+         the other one first"
+    )]
+    NameInUse {
+        /// The name.
+        name: String,
+        /// Where the other one is.
+        address: String,
+    },
     /// The file system refused.
     #[error("the journal's folder {folder} cannot be used: {source}")]
     Folder {
@@ -78,10 +94,10 @@ pub enum AppendError {
     DiskFull {
         /// Where the batch starts.
         first: u64,
-        /// What SQLite said.
-        source: rusqlite::Error,
+        /// What the store said.
+        source: StorageError,
     },
-    /// Any other trouble with the disk.
+    /// Any other trouble with the disk, or no answer from the database.
     #[error(
         "writing failed, whether the batch at sequence {first} was recorded shows when the \
          journal is opened again: {source}"
@@ -89,16 +105,63 @@ pub enum AppendError {
     Storage {
         /// Where the batch starts.
         first: u64,
-        /// What SQLite said.
-        source: rusqlite::Error,
+        /// What the store said.
+        source: StorageError,
+    },
+    /// The database refused: the batch was not recorded.
+    #[error("the batch at sequence {first} was not recorded: {source}")]
+    Refused {
+        /// Where the batch starts.
+        first: u64,
+        /// What it said.
+        source: PgError,
+    },
+    /// Another node leads: the batch was not recorded by this one, and nothing else will be.
+    #[error("this node leads no longer{}", .leader.as_ref().map_or(String::new(), told))]
+    Deposed {
+        /// Who leads, if anybody does.
+        leader: Option<Leader>,
+    },
+    /// The database holds another history than this handle has written.
+    #[error(
+        "the batch at sequence {first} was not recorded: the database continues at {continues} and \
+         does not hold what was recorded before. Was a standby promoted that was behind?"
+    )]
+    OtherHistory {
+        /// Where the batch starts.
+        first: u64,
+        /// Where the journal in the database continues.
+        continues: u64,
     },
 }
 
+fn told(leader: &Leader) -> String {
+    format!(": {} at {} does, in epoch {}", leader.name, leader.address, leader.epoch)
+}
+
+/// What the store under a journal said.
+#[derive(Debug, thiserror::Error)]
+pub enum StorageError {
+    /// SQLite.
+    #[error(transparent)]
+    Sqlite(#[from] rusqlite::Error),
+    /// PostgreSQL.
+    #[error(transparent)]
+    Postgres(#[from] PgError),
+}
+
 impl AppendError {
-    pub(crate) fn from_sqlite(first: u64, source: rusqlite::Error) -> Self {
-        match source.sqlite_error_code() {
-            Some(rusqlite::ErrorCode::DiskFull) => Self::DiskFull { first, source },
-            _ => Self::Storage { first, source },
+    pub(crate) fn from_sqlite(first: u64, error: rusqlite::Error) -> Self {
+        let is_full = error.sqlite_error_code() == Some(rusqlite::ErrorCode::DiskFull);
+        let source = error.into();
+        if is_full { Self::DiskFull { first, source } } else { Self::Storage { first, source } }
+    }
+
+    pub(crate) fn from_postgres(first: u64, error: PgError) -> Self {
+        match error {
+            PgError::DiskFull(_) => Self::DiskFull { first, source: error.into() },
+            _ if error.is_unknown() => Self::Storage { first, source: error.into() },
+            source => Self::Refused { first, source },
         }
     }
 }
@@ -139,7 +202,7 @@ pub enum Problem {
         /// First sequence of the offending batch.
         found: u64,
     },
-    /// SQLite or the disk refused to read; says nothing about the content.
+    /// The store or the disk refused to read; says nothing about the content.
     #[error("the batch cannot be read: {0}")]
     Unreadable(String),
 }
@@ -153,6 +216,14 @@ impl ChainError {
     pub(crate) fn discontinuity(sequence: u64, found: u64) -> Self {
         let problem =
             if found > sequence { Problem::Gap { found } } else { Problem::Overlap { found } };
+        Self { sequence, problem }
+    }
+
+    pub(crate) fn from_postgres(sequence: u64, error: &PgError) -> Self {
+        let text = error.to_string();
+        // Class XX: what lies on the server's disk cannot be what was written.
+        let is_broken = error.sqlstate().is_some_and(|code| code.starts_with("XX"));
+        let problem = if is_broken { Problem::Torn(text) } else { Problem::Unreadable(text) };
         Self { sequence, problem }
     }
 

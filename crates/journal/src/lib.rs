@@ -42,21 +42,26 @@
 
 mod backup;
 mod batch;
-mod checkpointer;
-mod database;
 mod error;
 mod files;
+mod journal;
+mod postgres;
 mod reader;
+mod rows;
 mod snapshot;
-mod writer;
+mod sqlite;
+mod store;
 
 pub use backup::{CopyError, CopyProgress, CopyReport, backup, restore};
 pub use batch::{Batch, DOMAIN_TAG, FIRST_SEQUENCE, Hash, MAX_BATCH_BYTES, StoredBatch};
-pub use checkpointer::Checkpointer;
-pub use error::{AppendError, ChainError, OpenError, Problem};
+pub use error::{AppendError, ChainError, OpenError, Problem, StorageError};
+pub use journal::Journal;
+pub use postgres::{Contender, Leader, LeaseWatch, NodeInfo, PostgresJournal};
 pub use reader::{Chain, JournalReader};
 pub use snapshot::{Latest, Snapshot, SnapshotError, SnapshotStore, SnapshotWarning};
-pub use writer::SqliteJournal;
+pub use sqlite::checkpointer::Checkpointer;
+pub use sqlite::writer::SqliteJournal;
+pub use store::Store;
 
 #[cfg(test)]
 mod tests;

@@ -3,18 +3,28 @@
 use std::path::Path;
 use std::vec;
 
+use pg::DatabaseUrl;
 use rusqlite::Connection;
 
-use crate::database::{self, COLUMNS, last_head_until, next_first};
-use crate::{ChainError, FIRST_SEQUENCE, Hash, OpenError, Problem, StoredBatch};
+use crate::postgres::rows::Reconnecting;
+use crate::rows::{Rows, verify};
+use crate::sqlite::database;
+use crate::{ChainError, FIRST_SEQUENCE, Hash, OpenError, Store, StoredBatch};
 
 /// How much [`Chain`] fetches at a time.
 const CHAIN_FETCH_BYTES: usize = 4 * 1024 * 1024;
 
 /// A read-only view of a journal. Each call sees what is recorded at its moment; no call holds
-/// the writer up, and none keeps a transaction open afterwards.
+/// the writer up, and none keeps a transaction open afterwards. One that reads a database connects
+/// again by itself where the connection was lost.
 pub struct JournalReader {
-    connection: Connection,
+    backend: Backend,
+    store: Store,
+}
+
+enum Backend {
+    Sqlite(Connection),
+    Postgres(Box<Reconnecting>),
 }
 
 impl JournalReader {
@@ -25,9 +35,25 @@ impl JournalReader {
     pub fn open(folder: &Path) -> Result<Self, OpenError> {
         let file = database::file_in(folder);
         if !file.is_file() {
-            return Err(OpenError::Missing(folder.to_owned()));
+            return Err(OpenError::Missing(Store::Folder(folder.to_owned())));
         }
-        Ok(Self { connection: database::open_read_only(&file)? })
+        let backend = Backend::Sqlite(database::open_read_only(&file)?);
+        Ok(Self { backend, store: Store::Folder(folder.to_owned()) })
+    }
+
+    /// Opens the journal in a database.
+    ///
+    /// # Errors
+    /// As for [`JournalReader::open`].
+    pub fn connect(url: &DatabaseUrl) -> Result<Self, OpenError> {
+        let backend = Backend::Postgres(Box::new(Reconnecting::open(url)?));
+        Ok(Self { backend, store: Store::Database(url.clone()) })
+    }
+
+    /// Where the journal is; gives more readers of it.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
     }
 
     /// The sequence after the last record, and the chain's hash there.
@@ -35,12 +61,12 @@ impl JournalReader {
     /// # Errors
     /// When the last row cannot be read.
     pub fn head(&self) -> Result<(u64, Hash), ChainError> {
-        let last = last_head_until(&self.connection, u64::MAX)?;
+        let last = self.rows().last_head_until(u64::MAX)?;
         Ok(last.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| (head.next, head.hash)))
     }
 
     /// The batch that contains `sequence` and those that follow it, until `limit_bytes` are
-    /// reached; at least one batch if there is one, none at the head. Sequences are checked to
+    /// reached (or 4,096 batches); at least one batch if there is one, none at the head. Sequences are checked to
     /// follow one another, hashes are not: that is [`JournalReader::chain`].
     ///
     /// # Errors
@@ -70,7 +96,7 @@ impl JournalReader {
         if sequence <= FIRST_SEQUENCE {
             return Ok((sequence == FIRST_SEQUENCE).then_some(Hash::GENESIS));
         }
-        let before = last_head_until(&self.connection, sequence - 1)?;
+        let before = self.rows().last_head_until(sequence - 1)?;
         Ok(before.filter(|head| head.next == sequence).map(|head| head.hash))
     }
 
@@ -84,12 +110,12 @@ impl JournalReader {
     /// Where the batch that contains `sequence` starts; `None` at the head.
     fn start_of(&self, sequence: u64) -> Result<Option<u64>, ChainError> {
         let sequence = sequence.max(FIRST_SEQUENCE);
-        let expected = match last_head_until(&self.connection, sequence)? {
+        let expected = match self.rows().last_head_until(sequence)? {
             Some(head) if head.next > sequence => return Ok(Some(head.first)),
             Some(head) => head.next,
             None => FIRST_SEQUENCE,
         };
-        match next_first(&self.connection, sequence.saturating_add(1))? {
+        match self.rows().next_first(sequence.saturating_add(1))? {
             Some(found) => Err(ChainError::discontinuity(expected, found)),
             None => Ok(None),
         }
@@ -98,36 +124,15 @@ impl JournalReader {
     /// Rows that start at `bound` or after, as long as they follow one another from `expected`.
     fn run(&self, bound: u64, expected: u64, limit_bytes: usize) -> Run {
         let mut batches = Vec::new();
-        let trouble = self.collect(bound, expected, limit_bytes, &mut batches).err();
+        let trouble = self.rows().collect(bound, expected, limit_bytes, &mut batches).err();
         Run { batches, trouble }
     }
 
-    fn collect(
-        &self,
-        bound: u64,
-        mut expected: u64,
-        limit_bytes: usize,
-        into: &mut Vec<StoredBatch>,
-    ) -> Result<(), ChainError> {
-        let failed = |sequence: u64| move |e| ChainError::from_sqlite(sequence, &e);
-        let sql = format!("SELECT {COLUMNS} FROM batch WHERE first >= ?1 ORDER BY first");
-        let mut statement = self.connection.prepare_cached(&sql).map_err(failed(expected))?;
-        let bound = i64::try_from(bound).unwrap_or(i64::MAX);
-        let mut rows = statement.query([bound]).map_err(failed(expected))?;
-        let mut total = 0;
-        while total < limit_bytes.max(1) {
-            let Some(row) = rows.next().map_err(failed(expected))? else {
-                break;
-            };
-            let batch = database::read_batch(row, expected)?;
-            if batch.first != expected {
-                return Err(ChainError::discontinuity(expected, batch.first));
-            }
-            expected = batch.next_sequence();
-            total += batch.bytes.len();
-            into.push(batch);
+    fn rows(&self) -> &dyn Rows {
+        match &self.backend {
+            Backend::Sqlite(connection) => connection,
+            Backend::Postgres(connection) => &**connection,
         }
-        Ok(())
     }
 }
 
@@ -167,7 +172,7 @@ impl Chain<'_> {
         let Some(first) = self.reader.start_of(sequence)? else {
             return Ok(None);
         };
-        let before = last_head_until(&self.reader.connection, first.saturating_sub(1))?;
+        let before = self.reader.rows().last_head_until(first.saturating_sub(1))?;
         let (expected, previous) =
             before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| (head.next, head.hash));
         Ok(Some(Position {
@@ -197,19 +202,6 @@ impl Chain<'_> {
         position.previous = batch.hash;
         Ok(Some(batch))
     }
-}
-
-/// Whether `batch` is what must come at `expected` after `previous`.
-pub(crate) fn verify(batch: &StoredBatch, expected: u64, previous: Hash) -> Result<(), ChainError> {
-    if batch.first != expected {
-        return Err(ChainError::discontinuity(expected, batch.first));
-    }
-    let computed = batch.chain_hash(previous);
-    if computed != batch.hash {
-        let stored = batch.hash;
-        return Err(ChainError::new(expected, Problem::Altered { stored, computed }));
-    }
-    Ok(())
 }
 
 impl Iterator for Chain<'_> {

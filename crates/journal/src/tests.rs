@@ -8,11 +8,12 @@ use crate::{Batch, Hash, JournalReader, SqliteJournal, StoredBatch};
 
 mod altered;
 mod backup;
+mod both;
 mod full_disk;
 mod golden;
 mod kill;
 mod open;
-mod random;
+mod postgres;
 mod snapshot;
 mod torn;
 
@@ -36,11 +37,15 @@ pub fn batch(first: u64, count: u32, len: usize) -> Batch {
 
 /// A journal of five batches that start at 1, 4, 5, 9 and 11; it ends before 16.
 pub fn five(folder: &Path) -> Vec<Batch> {
-    let batches: Vec<Batch> = [(1, 3, 100), (4, 1, 0), (5, 4, 50_000), (9, 2, 7), (11, 5, 300)]
-        .map(|(first, count, len)| batch(first, count, len))
-        .into();
+    let batches = five_batches();
     append_all(SqliteJournal::open(folder).expect("opens"), &batches);
     batches
+}
+
+pub fn five_batches() -> Vec<Batch> {
+    [(1, 3, 100), (4, 1, 0), (5, 4, 50_000), (9, 2, 7), (11, 5, 300)]
+        .map(|(first, count, len)| batch(first, count, len))
+        .into()
 }
 
 pub fn append_all(journal: SqliteJournal, batches: &[Batch]) -> SqliteJournal {

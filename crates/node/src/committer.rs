@@ -5,7 +5,7 @@ use std::sync::Arc;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Instant;
 
-use journal::{JournalReader, SqliteJournal};
+use journal::{AppendError, Journal, JournalReader};
 
 use crate::answer::Outgoing;
 use crate::codec::decode_one;
@@ -21,7 +21,7 @@ pub(crate) struct Failed;
 
 pub(crate) struct Committer {
     /// Gone after a failed append.
-    pub journal: Option<SqliteJournal>,
+    pub journal: Option<Journal>,
     pub work: Receiver<Work>,
     pub writer: Sender<Message>,
     pub lookups: Sender<Outgoing>,
@@ -61,11 +61,7 @@ impl Committer {
         Ok(())
     }
 
-    fn append(
-        &self,
-        journal: SqliteJournal,
-        work: &mut Work,
-    ) -> Result<SqliteJournal, journal::AppendError> {
+    fn append(&self, journal: Journal, work: &mut Work) -> Result<Journal, AppendError> {
         let Some(batch) = work.batch() else {
             return Ok(journal);
         };
@@ -92,9 +88,16 @@ impl Committer {
 
     /// What was decided and not recorded is not answered: its senders are dropped with everything
     /// else here.
-    fn fail(&self, error: &journal::AppendError) -> Failed {
-        self.stopper.stop();
+    fn fail(&self, error: &AppendError) -> Failed {
+        let is_deposed = matches!(error, AppendError::Deposed { .. });
+        if !is_deposed {
+            self.stopper.stop();
+        }
         let _ = self.writer.send(Message::Abandon);
+        if is_deposed {
+            // Another node writes on: this one follows it.
+            return Failed;
+        }
         self.stopper.fatal(&format!("the journal was not written: {error}"));
         Failed
     }

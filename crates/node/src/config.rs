@@ -4,7 +4,11 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use journal::Store;
+use pg::DatabaseUrl;
 use units::Timestamp;
+
+use crate::Home;
 
 /// What the node's clock shows.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -56,11 +60,26 @@ pub struct CommitInfo {
     pub elapsed: Duration,
 }
 
+/// How a node takes part where several share a journal in a database.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Membership {
+    /// Where the journal is.
+    pub database: DatabaseUrl,
+    /// What the node is called; no two that run share a name.
+    pub name: String,
+    /// Where it takes commands, such as `http://10.0.0.5:8080`: others send their callers there.
+    pub address: String,
+    /// How long nobody else may lead once a leader falls silent.
+    pub lease: Duration,
+}
+
 /// Everything a node can be told. Start from [`Config::new`].
 #[derive(Clone)]
 pub struct Config {
-    /// Where the journal, its snapshots and the followers' files are.
+    /// Where the snapshots and the followers' files are, and the journal unless there is a membership.
     pub folder: PathBuf,
+    /// Set where the journal is in a database.
+    pub membership: Option<Membership>,
     /// What time it is.
     pub clock: ClockMode,
     /// How many commands may be accepted and not answered yet; beyond that: busy.
@@ -91,6 +110,7 @@ impl Config {
     pub fn new(folder: &Path) -> Self {
         Self {
             folder: folder.to_owned(),
+            membership: None,
             clock: ClockMode::Wall,
             queue: 65_536,
             max_batch_records: 8_192,
@@ -106,6 +126,17 @@ impl Config {
             on_commit: None,
             journal_page_limit: None,
         }
+    }
+
+    /// Where the node is at home.
+    #[must_use]
+    pub fn home(&self) -> Home {
+        let folder = self.folder.clone();
+        let journal = match &self.membership {
+            None => Store::Folder(folder.clone()),
+            Some(membership) => Store::Database(membership.database.clone()),
+        };
+        Home { folder, journal }
     }
 
     /// The same with another clock.

@@ -1,13 +1,13 @@
 //! The journal as JSON Lines, one record a line: for reading, not for importing.
 
 use std::io::{self, Write};
-use std::path::Path;
 
 use engine::{Actor, Command, Event, Facts, IdempotencyKey, Outcome, Record, Rejection};
-use journal::{ChainError, JournalReader, StoredBatch};
+use journal::{ChainError, StoredBatch};
 use serde::Serialize;
 use units::Timestamp;
 
+use crate::Home;
 use crate::codec::{DecodeError, decode_batch};
 
 /// Why an export ended early.
@@ -86,12 +86,12 @@ impl<'a> Line<'a> {
 /// # Errors
 /// Where the journal is damaged or `writer` refuses.
 pub fn export(
-    folder: &Path,
+    home: impl Into<Home>,
     from: u64,
     to: u64,
     mut writer: impl Write,
 ) -> Result<u64, ExportError> {
-    let reader = JournalReader::open(folder)?;
+    let reader = home.into().journal.reader()?;
     let mut written = 0;
     for batch in reader.chain(from) {
         let batch = batch?;

@@ -4,12 +4,11 @@
 //! it needs no room here and holds nobody up.
 
 use std::collections::VecDeque;
-use std::path::{Path, PathBuf};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use engine::Record;
-use journal::{ChainError, Hash, JournalReader, StoredBatch};
+use journal::{ChainError, Hash, JournalReader, Store, StoredBatch};
 use tokio::sync::watch;
 
 use crate::codec::{DecodeError, decode_batch};
@@ -61,15 +60,15 @@ impl RecordedBatch {
         })
     }
 
-    fn decode(stored: &StoredBatch) -> Result<Arc<Self>, DecodeError> {
+    pub(crate) fn decode(stored: &StoredBatch) -> Result<Self, DecodeError> {
         let records = decode_batch(stored)?;
-        Ok(Arc::new(Self {
+        Ok(Self {
             first: stored.first,
             decision_version: stored.decision_version,
             hash: stored.hash,
             bytes: stored.bytes.len(),
             records: records.into_iter().map(Arc::new).collect(),
-        }))
+        })
     }
 }
 
@@ -95,7 +94,7 @@ pub enum FeedError {
 pub struct Feed(Arc<Inner>);
 
 struct Inner {
-    folder: PathBuf,
+    journal: Store,
     ring: Mutex<Ring>,
     grown: Condvar,
     head: watch::Sender<u64>,
@@ -106,6 +105,8 @@ struct Ring {
     bytes: usize,
     limit: usize,
     next: u64,
+    /// The chain's hash before `next`.
+    hash: Hash,
     closed: bool,
 }
 
@@ -118,11 +119,12 @@ impl Ring {
 }
 
 impl Feed {
-    /// A feed of the journal in `folder`, of which the records before `next` are there already.
-    pub(crate) fn new(folder: &Path, next: u64, limit: usize) -> Self {
-        let ring = Ring { batches: VecDeque::new(), bytes: 0, limit, next, closed: false };
+    /// A feed of `journal`, of which the records before `next` are there already, with
+    /// this hash of the chain.
+    pub(crate) fn new(journal: Store, (next, hash): (u64, Hash), limit: usize) -> Self {
+        let ring = Ring { batches: VecDeque::new(), bytes: 0, limit, next, hash, closed: false };
         Self(Arc::new(Inner {
-            folder: folder.to_owned(),
+            journal,
             ring: Mutex::new(ring),
             grown: Condvar::new(),
             head: watch::Sender::new(next),
@@ -133,6 +135,13 @@ impl Feed {
     #[must_use]
     pub fn next_sequence(&self) -> u64 {
         self.ring().next
+    }
+
+    /// The sequence that will be recorded next, and the chain's hash before it.
+    #[must_use]
+    pub fn position(&self) -> (u64, Hash) {
+        let ring = self.ring();
+        (ring.next, ring.hash)
     }
 
     /// Shows [`Feed::next_sequence`] as it changes; for async code. Ends with the node.
@@ -162,9 +171,15 @@ impl Feed {
         batch.records.get(index).cloned()
     }
 
+    /// A reader of the journal that this feed is of.
+    pub(crate) fn reader(&self) -> Result<JournalReader, journal::OpenError> {
+        self.0.journal.reader()
+    }
+
     pub(crate) fn publish(&self, batch: RecordedBatch) {
         let mut ring = self.ring();
         ring.next = batch.next_sequence();
+        ring.hash = batch.hash;
         ring.bytes += batch.bytes;
         ring.batches.push_back(Arc::new(batch));
         while ring.bytes > ring.limit && ring.batches.len() > 1 {
@@ -307,12 +322,12 @@ impl Subscription {
     fn fetch(&mut self) -> Result<(), FeedError> {
         let reader = match self.reader.take() {
             Some(reader) => reader,
-            None => JournalReader::open(&self.feed.0.folder)?,
+            None => self.feed.reader()?,
         };
         let stored = reader.batches_from(self.position, CATCH_UP_BYTES)?;
         self.reader = Some(reader);
         for batch in &stored {
-            self.fetched.push_back(RecordedBatch::decode(batch)?);
+            self.fetched.push_back(Arc::new(RecordedBatch::decode(batch)?));
         }
         Ok(())
     }

@@ -4,6 +4,7 @@ use std::sync::mpsc::Sender;
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard};
 
 use engine::{Command, Envelope};
+use tokio::sync::watch;
 
 use crate::answer::{ReplyTo, channel};
 use crate::permit::{Permit, Permits};
@@ -39,26 +40,29 @@ pub(crate) enum Commands {
 
 /// Open while this node writes the journal.
 #[derive(Default)]
-pub(crate) struct Door(RwLock<Entrance>);
-
-#[derive(Default)]
-struct Entrance {
-    queue: Option<Sender<Message>>,
-    role: NodeRole,
+pub(crate) struct Door {
+    queue: RwLock<Option<Sender<Message>>>,
+    role: watch::Sender<NodeRole>,
 }
 
 impl Door {
-    fn set(&self, queue: Option<Sender<Message>>, role: NodeRole) {
-        *self.0.write().unwrap_or_else(PoisonError::into_inner) = Entrance { queue, role };
+    /// Whether the role is a new one.
+    fn set(&self, queue: Option<Sender<Message>>, role: NodeRole) -> bool {
+        *self.queue.write().unwrap_or_else(PoisonError::into_inner) = queue;
+        self.role.send_if_modified(|known| {
+            let is_new = *known != role;
+            *known = role;
+            is_new
+        })
     }
 
-    fn read(&self) -> RwLockReadGuard<'_, Entrance> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner)
+    fn queue(&self) -> RwLockReadGuard<'_, Option<Sender<Message>>> {
+        self.queue.read().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn send(&self, message: Message) -> Result<(), SubmitError> {
-        let entrance = self.read();
-        let queue = entrance.queue.as_ref().ok_or(SubmitError::NotLeader)?;
+        let queue = self.queue();
+        let queue = queue.as_ref().ok_or(SubmitError::NotLeader)?;
         queue.send(message).map_err(|_| SubmitError::Stopped)
     }
 }
@@ -92,6 +96,19 @@ impl NodeHandle {
         let (sender, reply) = channel();
         self.send(Commands::One(envelope), 1, ReplyTo::One(sender))?;
         Ok(reply)
+    }
+
+    /// Hands a command to a writer whose door is not open yet.
+    pub(crate) fn submit_to(
+        &self,
+        queue: &Sender<Message>,
+        envelope: Envelope,
+    ) -> Result<Reply, SubmitError> {
+        let (sender, reply) = channel();
+        let permit = self.permits.take(1).ok_or(SubmitError::Busy)?;
+        let (commands, to) = (Commands::One(envelope), ReplyTo::One(sender));
+        let sent = queue.send(Message::Submitted(Submitted { commands, to, permit }));
+        sent.map(|()| reply).map_err(|_| SubmitError::Stopped)
     }
 
     /// Hands over an array of commands, which are decided in order, each for itself, with nothing but
@@ -144,13 +161,19 @@ impl NodeHandle {
     /// What this node is to its journal.
     #[must_use]
     pub fn role(&self) -> NodeRole {
-        self.door.read().role.clone()
+        self.door.role.borrow().clone()
+    }
+
+    /// Shows [`NodeHandle::role`] as it changes.
+    #[must_use]
+    pub fn roles(&self) -> watch::Receiver<NodeRole> {
+        self.door.role.subscribe()
     }
 
     /// Whether commands are taken here.
     #[must_use]
     pub fn leads(&self) -> bool {
-        self.door.read().queue.is_some()
+        self.door.queue().is_some()
     }
 
     /// From now on commands go to this writer.
@@ -158,10 +181,9 @@ impl NodeHandle {
         self.door.set(Some(queue.clone()), role);
     }
 
-    /// From now on commands are refused here.
-    #[expect(dead_code, reason = "for the node that follows another")]
-    pub(crate) fn close(&self, leader: Option<Leader>, problem: Option<String>) {
-        self.door.set(None, NodeRole::Standby { leader, problem });
+    /// From now on commands are refused here. Whether that, or why, is new.
+    pub(crate) fn close(&self, leader: Option<Leader>, problem: Option<String>) -> bool {
+        self.door.set(None, NodeRole::Standby { leader, problem })
     }
 
     pub(crate) fn begin_shutdown(&self) {

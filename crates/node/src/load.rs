@@ -10,6 +10,7 @@ use journal::{
     ChainError, FIRST_SEQUENCE, Hash, JournalReader, SnapshotError, SnapshotStore, StoredBatch,
 };
 
+use crate::Home;
 use crate::codec::{DecodeError, decode_batch};
 
 /// Why a journal cannot be read into a state.
@@ -43,7 +44,7 @@ pub(crate) struct Loaded {
 /// Reads the newest usable snapshot and folds the records after it, checking the chain of these.
 pub(crate) fn load(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {
     let mut loaded = from_snapshot(folder, reader)?;
-    let tail = JournalReader::open(folder)?;
+    let tail = reader.store().reader()?;
     let range = loaded.state.next_sequence()..tail.head()?.0;
     let (sender, batches) = sync_channel(AHEAD);
     thread::scope(|scope| {
@@ -120,8 +121,8 @@ fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {
 }
 
 /// The same for whoever has no reader yet.
-pub(crate) fn load_from(folder: &Path) -> Result<Loaded, LoadError> {
-    load(folder, &JournalReader::open(folder)?)
+pub(crate) fn load_from(home: &Home) -> Result<Loaded, LoadError> {
+    load(&home.folder, &home.journal.reader()?)
 }
 
 fn from_snapshot(folder: &Path, reader: &JournalReader) -> Result<Loaded, LoadError> {

@@ -9,6 +9,7 @@ use rusqlite::{Connection, Row, Transaction, params};
 use serde::Serialize;
 use units::{Amount, Price, Quantity, SeriesId, Timestamp};
 
+use crate::Home;
 use crate::feed::RecordedBatch;
 use crate::follower::Follower;
 use crate::store::{Layout, Store, StoreError, open_for_reading, position_of};
@@ -114,8 +115,8 @@ impl MarketData {
     ///
     /// # Errors
     /// Where the file cannot be used.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(folder, &LAYOUT)? })
+    pub fn open(home: impl Into<Home>) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::open(&home.into(), &LAYOUT)? })
     }
 }
 

@@ -10,6 +10,7 @@ use engine::{Event, Fact, Outcome, Record};
 use rusqlite::{Connection, Row, Transaction, params};
 use units::{MemberId, SeriesId, Timestamp};
 
+use crate::Home;
 use crate::concerned::{Named, named};
 use crate::feed::RecordedBatch;
 use crate::follower::Follower;
@@ -63,8 +64,8 @@ impl MemberEvents {
     ///
     /// # Errors
     /// Where the file cannot be used.
-    pub fn open(folder: &Path) -> Result<Self, StoreError> {
-        Ok(Self { store: Store::open(folder, &LAYOUT)? })
+    pub fn open(home: impl Into<Home>) -> Result<Self, StoreError> {
+        Ok(Self { store: Store::open(&home.into(), &LAYOUT)? })
     }
 }
 

@@ -2,16 +2,20 @@
 
 use std::thread::JoinHandle;
 
-use journal::SqliteJournal;
+use journal::{Contender, SqliteJournal};
 
 use crate::answer::{NoAnswer, SubmitError};
+use crate::cluster::Cluster;
 use crate::follower::{FollowerStatus, FollowerThread, run_follower};
 use crate::handle::NodeHandle;
-use crate::load::{LoadError, load};
-use crate::parts::{Base, Parts, opened, opening};
+use crate::load::{LoadError, Loaded, load};
+use crate::parts::{Base, Parts, limit, opened, opening};
 use crate::read_model::ReadModel;
 use crate::snapshot::take_regularly;
-use crate::{Config, Feed, MarketData, MemberEvents, PlatformProfile, StoreError};
+use crate::tail::Tail;
+use crate::{
+    Config, Feed, MarketData, MemberEvents, Membership, NodeRole, PlatformProfile, StoreError,
+};
 
 /// Why a node cannot be started.
 #[derive(Debug, thiserror::Error)]
@@ -64,43 +68,78 @@ pub struct NodeStatus {
     pub followers: Vec<FollowerStatus>,
 }
 
-/// A running node: the one writer of its journal. Shuts down when dropped.
+/// A running node: it writes its journal, or follows the one that does. Shuts down when dropped.
 pub struct Node {
     base: Base,
     followers: Vec<FollowerThread>,
+    /// What writes the journal, or follows it.
     threads: Vec<JoinHandle<()>>,
     snapshots: Option<JoinHandle<()>>,
     warnings: Vec<String>,
 }
 
 impl Node {
-    /// Opens the journal in the folder, brings the state up to its head and starts to serve. An empty
-    /// journal gets its first record here: the platform's own member.
+    /// Opens the journal, brings the state up to its head and starts to serve. Where the journal is in
+    /// the folder this node is the one that writes it; an empty one gets its first record here, the
+    /// platform's own member. Where it is in a database the node follows, and leads when nobody else
+    /// does.
     ///
     /// # Errors
-    /// Where the journal is taken, damaged (the sequence is named) or cannot be written.
+    /// Where the journal is taken, damaged (the sequence is named) or cannot be written; in a database:
+    /// where it cannot be reached, or the node's name is taken.
     pub fn open(config: Config) -> Result<Self, OpenError> {
-        let parts = Parts::open(&config, SqliteJournal::open(&config.folder)?, load)?;
-        let has_platform = parts.has_platform;
-        let mut node = Self::start(parts)?;
-        if !has_platform {
-            node.open_platform(&config.platform)?;
-        }
+        let mut node = match &config.membership {
+            None => Self::open_alone(&config)?,
+            Some(membership) => Self::join(&config, membership)?,
+        };
         if config.followers {
-            node.follow(MemberEvents::open(&config.folder)?);
-            node.follow(MarketData::open(&config.folder)?);
+            node.follow(MemberEvents::open(config.home())?);
+            node.follow(MarketData::open(config.home())?);
         }
         if let Some(every) = config.snapshot_every {
-            node.snapshots = Some(take_regularly(node.feed(), config.folder, every)?);
+            node.snapshots = Some(take_regularly(node.feed(), config.home(), every)?);
         }
         Ok(node)
     }
 
-    fn start(parts: Parts) -> Result<Self, OpenError> {
-        let Parts { base, term, warnings, .. } = parts;
-        let threads = term.start()?;
+    fn open_alone(config: &Config) -> Result<Self, OpenError> {
+        let journal = SqliteJournal::open(&config.folder)?;
+        limit(config, &journal)?;
+        let parts = Parts::open(config, journal.into(), load)?;
+        let Parts { base, term, warnings, has_platform } = parts;
+        let node = Self::new(base, term.start()?, warnings);
+        if !has_platform {
+            node.open_platform(&config.platform)?;
+        }
+        Ok(node)
+    }
+
+    fn join(config: &Config, membership: &Membership) -> Result<Self, OpenError> {
+        let Membership { database, name, address, lease } = membership;
+        let contender = Contender::register(database, name, address, *lease)?;
+        let reader = config.home().journal.reader()?;
+        let Loaded { state, hash, warnings, .. } = load(&config.folder, &reader)?;
+        let base = Base::new(config, state, hash);
+        let tail = Tail::new(reader, base.feed.clone());
+        let mut node = Self::new(base.clone(), Vec::new(), warnings);
+        node.threads.push(Cluster::new(base, contender, tail).start()?);
+        Ok(node)
+    }
+
+    fn new(base: Base, threads: Vec<JoinHandle<()>>, warnings: Vec<String>) -> Self {
         let followers = vec![run_follower(&base.feed, base.replica())];
-        Ok(Self { base, followers, threads, snapshots: None, warnings })
+        Self { base, followers, threads, snapshots: None, warnings }
+    }
+
+    /// Waits until commands are taken here; not for async code.
+    ///
+    /// # Errors
+    /// Where the node ends first.
+    pub fn wait_until_leading(&self) -> Result<(), NoAnswer> {
+        let mut roles = self.base.handle.roles();
+        let takes = |role: &NodeRole| !matches!(role, NodeRole::Standby { .. });
+        let role = crate::block_on::block_on(roles.wait_for(takes));
+        role.map(|_| ()).map_err(|_| NoAnswer::Stopped)
     }
 
     fn open_platform(&self, profile: &PlatformProfile) -> Result<(), OpenError> {

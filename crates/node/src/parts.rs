@@ -6,7 +6,7 @@ use std::sync::mpsc::channel;
 
 use engine::member::{MemberKind, OpenMember};
 use engine::{Actor, Envelope, Facts, Outcome, State};
-use journal::{JournalReader, SqliteJournal};
+use journal::{Hash, Journal, JournalReader, SqliteJournal};
 
 use crate::answer::Answer;
 use crate::clock::Clock;
@@ -31,10 +31,11 @@ pub(crate) struct Base {
 
 impl Base {
     /// A node that knows what was loaded. Nobody may submit anything yet.
-    pub fn new(config: &Config, state: State) -> Self {
+    pub fn new(config: &Config, state: State, hash: Hash) -> Self {
         let stopper = Arc::new(Stopper::new(config.on_fatal.clone()));
         let door = Arc::new(Door::default());
-        let feed = Feed::new(&config.folder, state.next_sequence(), config.recent_bytes);
+        let position = (state.next_sequence(), hash);
+        let feed = Feed::new(config.home().journal, position, config.recent_bytes);
         Self {
             config: config.clone(),
             handle: NodeHandle::new(door, config.queue, Arc::clone(&stopper), config.clock),
@@ -51,7 +52,7 @@ impl Base {
     }
 
     /// What writes `journal` from now on, deciding with `state`, which is that of the journal's head.
-    pub fn term(&self, journal: SqliteJournal, reader: JournalReader, from: Origin) -> Term {
+    pub fn term(&self, journal: Journal, reader: JournalReader, from: Origin) -> Term {
         let (queue, queued) = channel();
         let (handed_over, work) = channel();
         let (lookups, asked) = channel();
@@ -96,21 +97,23 @@ impl Parts {
     /// The parts of the node that writes `journal`, up to date.
     pub fn open(
         config: &Config,
-        journal: SqliteJournal,
+        journal: Journal,
         load: fn(&Path, &JournalReader) -> Result<Loaded, LoadError>,
     ) -> Result<Self, OpenError> {
-        if let Some(pages) = config.journal_page_limit {
-            journal.limit_pages(pages)?;
-        }
-        let reader = JournalReader::open(&config.folder)?;
-        let Loaded { state, warnings, .. } = load(&config.folder, &reader)?;
+        let reader = config.home().journal.reader()?;
+        let Loaded { state, hash, warnings, .. } = load(&config.folder, &reader)?;
         let clock = clock(config, &state, &reader)?;
         let has_platform = !state.members.is_empty();
-        let base = Base::new(config, state.clone());
+        let base = Base::new(config, state.clone(), hash);
         let term = base.term(journal, reader, Origin { state, clock });
         base.handle.open(&term.queue, NodeRole::Sole);
         Ok(Self { base, term, warnings, has_platform })
     }
+}
+
+/// Holds the journal's file to the size that a test asks for.
+pub(crate) fn limit(config: &Config, journal: &SqliteJournal) -> Result<(), OpenError> {
+    Ok(config.journal_page_limit.map_or(Ok(()), |pages| journal.limit_pages(pages))?)
 }
 
 /// The clock that goes on where the journal ends.

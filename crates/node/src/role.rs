@@ -1,15 +1,6 @@
 //! What a node is to its journal.
 
-/// Who writes the journal.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Leader {
-    /// Its name.
-    pub name: String,
-    /// Where it takes commands, such as `http://10.0.0.5:8080`.
-    pub address: String,
-    /// Counts who led before: only who has the highest can write.
-    pub epoch: u64,
-}
+use journal::Leader;
 
 /// What a node is to its journal.
 #[derive(Clone, Debug, PartialEq, Eq)]

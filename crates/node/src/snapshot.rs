@@ -7,9 +7,9 @@ use std::time::Duration;
 use journal::{SnapshotError, SnapshotStore};
 use sha2::{Digest, Sha256};
 
-use crate::LoadError;
 use crate::feed::Feed;
 use crate::load::{Loaded, load_from};
+use crate::{Home, LoadError};
 
 /// How long the thread sleeps at most between two looks at the head.
 const PAUSE: Duration = Duration::from_secs(5);
@@ -38,13 +38,14 @@ pub enum TakeSnapshotError {
     Write(#[from] SnapshotError),
 }
 
-/// Reads the newest snapshot of the journal in `folder`, folds the records after it and writes the
+/// Reads the newest snapshot in the node's folder, folds the records after it and writes the
 /// result. Another process may be the writer meanwhile.
 ///
 /// # Errors
 /// Where the journal cannot be read or the snapshot not written.
-pub fn take_snapshot(folder: &Path) -> Result<SnapshotInfo, TakeSnapshotError> {
-    write_snapshot(folder, &load_from(folder)?)
+pub fn take_snapshot(home: impl Into<Home>) -> Result<SnapshotInfo, TakeSnapshotError> {
+    let home = home.into();
+    write_snapshot(&home.folder, &load_from(&home)?)
 }
 
 pub(crate) fn write_snapshot(
@@ -67,7 +68,7 @@ pub(crate) fn write_snapshot(
 /// Takes one after every so many records, until the feed ends.
 pub(crate) fn take_regularly(
     feed: Feed,
-    folder: PathBuf,
+    home: Home,
     every: u64,
 ) -> std::io::Result<JoinHandle<()>> {
     thread::Builder::new().name("snapshots".to_owned()).spawn(move || {
@@ -77,7 +78,7 @@ pub(crate) fn take_regularly(
                 continue;
             }
             // What failed is tried again after as many records: the writer can do without.
-            if let Err(error) = take_snapshot(&folder) {
+            if let Err(error) = take_snapshot(home.clone()) {
                 eprintln!("no snapshot at sequence {next}: {error}");
             }
             target = next.saturating_add(every);

@@ -4,12 +4,12 @@
 //! order of calls and what the disk says.
 
 use engine::State;
-use journal::{Checkpointer, JournalReader, SqliteJournal};
+use journal::{Checkpointer, SqliteJournal};
 use units::Timestamp;
 
 use crate::follower::Following;
 use crate::load::{LoadError, load_alone};
-use crate::parts::{Parts, opened, opening};
+use crate::parts::{Parts, limit, opened, opening};
 use crate::read_model::ReadModel;
 use crate::snapshot::write_snapshot;
 use crate::writer::{Gone, Step};
@@ -47,7 +47,8 @@ impl SteppedNode {
     /// As there.
     pub fn open(config: Config, now: Timestamp) -> Result<Self, OpenError> {
         let (journal, checkpointer) = SqliteJournal::open_without_thread(&config.folder)?;
-        let mut parts = Parts::open(&config, journal, load_alone)?;
+        limit(&config, &journal)?;
+        let mut parts = Parts::open(&config, journal.into(), load_alone)?;
         parts.term.writer.clock.tell(now);
         let mut node =
             Self { checkpointer, followers: Vec::new(), parts, config, has_stopped: false };
@@ -57,8 +58,8 @@ impl SteppedNode {
             node.open_platform()?;
         }
         if node.config.followers {
-            node.follow(MemberEvents::open(&node.config.folder)?);
-            node.follow(MarketData::open(&node.config.folder)?);
+            node.follow(MemberEvents::open(node.config.home())?);
+            node.follow(MarketData::open(node.config.home())?);
         }
         Ok(node)
     }
@@ -197,7 +198,7 @@ impl SteppedNode {
     /// As for [`crate::take_snapshot`].
     pub fn snapshot(&self) -> Result<SnapshotInfo, TakeSnapshotError> {
         let folder = &self.config.folder;
-        let reader = JournalReader::open(folder).map_err(LoadError::from)?;
+        let reader = self.config.home().journal.reader().map_err(LoadError::from)?;
         write_snapshot(folder, &load_alone(folder, &reader)?)
     }
 

@@ -9,9 +9,10 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use journal::{FIRST_SEQUENCE, Hash, JournalReader};
+use journal::{FIRST_SEQUENCE, Hash};
 use rusqlite::{Connection, ErrorCode, OpenFlags, Transaction, params};
 
+use crate::Home;
 use crate::feed::RecordedBatch;
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
@@ -62,10 +63,10 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Opens the file beside the journal in `folder`, or makes it anew.
-    pub fn open(folder: &Path, layout: &Layout) -> Result<Self, StoreError> {
-        let file = path(folder, layout);
-        if let Some(kept) = Self::open_kept(folder, &file, layout)? {
+    /// Opens the file in the node's folder, or makes it anew.
+    pub fn open(home: &Home, layout: &Layout) -> Result<Self, StoreError> {
+        let file = path(&home.folder, layout);
+        if let Some(kept) = Self::open_kept(home, &file, layout)? {
             return Ok(kept);
         }
         remove(&file)?;
@@ -85,14 +86,14 @@ impl Store {
     }
 
     /// The file as it is, if it is of this release and on the journal's chain.
-    fn open_kept(folder: &Path, file: &Path, layout: &Layout) -> Result<Option<Self>, StoreError> {
+    fn open_kept(home: &Home, file: &Path, layout: &Layout) -> Result<Option<Self>, StoreError> {
         if !file.is_file() {
             return Ok(None);
         }
         let Ok((connection, version, position, hash)) = read_place(file) else {
             return Ok(None);
         };
-        let reader = JournalReader::open(folder)?;
+        let reader = home.journal.reader()?;
         let fits = version == layout.version && reader.hash_before(position)? == Some(Hash(hash));
         Ok(fits.then(|| Self::new(file.to_owned(), connection, position)))
     }

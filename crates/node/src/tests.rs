@@ -15,6 +15,7 @@ use crate::{Answer, ClockMode, Config, Node};
 
 mod answers;
 mod clock;
+mod cluster;
 mod follow;
 mod golden;
 mod kill;

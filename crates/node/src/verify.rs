@@ -3,13 +3,13 @@
 //! One thread reads, checks the chain and decodes; another decides every command anew and compares.
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::path::Path;
 use std::sync::mpsc::{Receiver, sync_channel};
 use std::thread;
 
 use engine::{Admission, Command, DECISION_VERSION, Record, State, decide, evolve};
-use journal::{ChainError, Hash, JournalReader, SnapshotStore, StoredBatch};
+use journal::{ChainError, Hash, SnapshotStore, StoredBatch};
 
+use crate::Home;
 use crate::codec::{DecodeError, decode_batch, encode_record};
 use crate::load::{AHEAD, Decoded, read_ahead};
 use crate::stop::panic_text;
@@ -119,18 +119,19 @@ impl VerifyError {
     }
 }
 
-/// Verifies the journal in `folder` from its first record to its head: chain, form, every decision,
+/// Verifies a node's journal and snapshots from its first record to its head: chain, form, every decision,
 /// every invariant, every snapshot. The writer may be running.
 ///
 /// # Errors
 /// The first thing found wrong.
 pub fn verify(
-    folder: &Path,
+    home: impl Into<Home>,
     progress: impl FnMut(VerifyProgress),
 ) -> Result<VerifyReport, VerifyError> {
-    let reader = JournalReader::open(folder)?;
+    let Home { folder, journal } = home.into();
+    let reader = journal.reader()?;
     let (next, _) = reader.head()?;
-    let store = SnapshotStore::new(folder);
+    let store = SnapshotStore::new(&folder);
     let verifier = Verifier {
         state: State::default(),
         report: VerifyReport::default(),

@@ -40,7 +40,7 @@ use std::sync::mpsc::sync_channel;
 use std::time::Duration;
 
 /// How long making a connection may take, over all hosts.
-pub const CONNECT_DEADLINE: Duration = Duration::from_secs(10);
+pub const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
 
 /// Connects for reading and writing: of several hosts, the one that takes writes is found.
 /// The client blocks its thread; it must not be used in async code.

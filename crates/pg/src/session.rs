@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time::Duration;
 
 use tokio::runtime::Runtime;
+use tokio::task::JoinSet;
 use tokio_postgres::error::Severity;
 use tokio_postgres::types::ToSql;
-use tokio_postgres::{AsyncMessage, Client, Connection, Row, Statement};
+use tokio_postgres::{AsyncMessage, Client, Config, Connection, Row, Statement};
+use tokio_postgres_rustls::MakeRustlsConnect;
 
 use crate::{CONNECT_DEADLINE, DatabaseUrl, PgError, tls, wait};
 
@@ -28,7 +30,8 @@ pub struct Session {
 }
 
 impl Session {
-    /// Connects; each later wait takes `deadline` at most.
+    /// Connects; each later wait takes `deadline` at most. All hosts are asked at once, and the first
+    /// that suits is taken: one that is dead holds nobody up.
     ///
     /// # Errors
     /// Where no host can be reached, or none lets this user in.
@@ -38,23 +41,35 @@ impl Session {
         access: Access,
         deadline: Duration,
     ) -> Result<Self, PgError> {
-        let config = url.config(application_name, access);
         let tls = tls::connector(url)?;
-        let warning = Arc::new(Mutex::new(None));
-        let heard = Arc::clone(&warning);
-        let connecting = runtime()?.spawn(async move {
-            let (client, connection) = config.connect(tls).await?;
-            tokio::spawn(drive(connection, heard));
-            Ok(client)
-        });
+        let configs = url.configs(application_name, access);
+        let connecting = runtime()?.spawn(first_of(url.clone(), configs, tls));
         let stop = connecting.abort_handle();
         let Some(connected) = wait(connecting, CONNECT_DEADLINE) else {
             stop.abort();
             return Err(PgError::no_connection(url, "no answer in time"));
         };
-        let connected = connected.map_err(|error| PgError::Machine(error.to_string()))?;
-        let client = connected.map_err(|error| PgError::connecting(url, &error))?;
+        let Connected { client, warning } =
+            connected.map_err(|error| PgError::Machine(error.to_string()))??;
         Ok(Self { client, warning, deadline })
+    }
+
+    /// Connects for reading: to the host that takes writes, since the others may be behind, or where
+    /// there is none to any.
+    ///
+    /// # Errors
+    /// As for [`Session::connect`].
+    pub fn connect_to_read(
+        url: &DatabaseUrl,
+        application_name: &str,
+        deadline: Duration,
+    ) -> Result<Self, PgError> {
+        match Self::connect(url, application_name, Access::Write, deadline) {
+            Err(error) if error.may_pass() => {
+                Self::connect(url, application_name, Access::Read, deadline)
+            }
+            other => other,
+        }
     }
 
     /// The driver's client: its futures may be awaited anywhere, and several at once.
@@ -139,6 +154,45 @@ impl Session {
     pub fn take_warning(&self) -> Option<String> {
         self.warning.lock().unwrap_or_else(PoisonError::into_inner).take()
     }
+}
+
+struct Connected {
+    client: Client,
+    warning: Arc<Mutex<Option<String>>>,
+}
+
+/// The first host that suits; otherwise what the hosts said.
+async fn first_of(
+    url: DatabaseUrl,
+    configs: Vec<Config>,
+    tls: MakeRustlsConnect,
+) -> Result<Connected, PgError> {
+    let mut attempts = JoinSet::new();
+    for config in configs {
+        let tls = tls.clone();
+        attempts.spawn(async move {
+            let (client, connection) = config.connect(tls).await?;
+            let warning = Arc::new(Mutex::new(None));
+            tokio::spawn(drive(connection, Arc::clone(&warning)));
+            Ok::<_, tokio_postgres::Error>(Connected { client, warning })
+        });
+    }
+    let mut refused: Option<PgError> = None;
+    // Dropping the set ends the attempts that are still under way.
+    while let Some(attempt) = attempts.join_next().await {
+        match attempt {
+            Ok(Ok(connected)) => return Ok(connected),
+            Ok(Err(error)) => {
+                let error = PgError::connecting(&url, &error);
+                // One host that is down says less than one that refuses.
+                if refused.as_ref().is_none_or(|told| told.may_pass() && !error.may_pass()) {
+                    refused = Some(error);
+                }
+            }
+            Err(error) => refused = Some(PgError::Machine(error.to_string())),
+        }
+    }
+    Err(refused.unwrap_or_else(|| PgError::no_connection(&url, "it names no host")))
 }
 
 /// Moves the bytes until the connection ends. Its errors reach whoever waits for an answer.

@@ -3,6 +3,7 @@
 use std::fmt;
 use std::path::{Path, PathBuf};
 use std::str::FromStr;
+use std::sync::Arc;
 use std::time::Duration;
 
 use tokio_postgres::Config;
@@ -11,7 +12,7 @@ use tokio_postgres::config::{Host, SslMode, TargetSessionAttrs};
 use crate::Access;
 
 /// How long one address may take to accept the connection.
-const CONNECT_TIMEOUT: Duration = Duration::from_secs(3);
+const CONNECT_TIMEOUT: Duration = Duration::from_secs(2);
 /// How long what was sent may stay unacknowledged by the other side's system.
 const USER_TIMEOUT: Duration = Duration::from_secs(5);
 /// How long nothing may be heard before the network is asked, then how often, and how many times.
@@ -28,8 +29,12 @@ const SERVER_SIDE: &str = "-c tcp_keepalives_idle=2 -c tcp_keepalives_interval=1
 /// offers it), `require` or `verify-full`. Wherever TLS is used the certificate is verified, against
 /// the file `sslrootcert` or else the system's roots. Where `sslmode` is absent, a server on this
 /// machine is spoken to plainly and any other needs TLS.
+/// Cheap to clone.
 #[derive(Clone, PartialEq, Eq)]
-pub struct DatabaseUrl {
+pub struct DatabaseUrl(Arc<Parts>);
+
+#[derive(Clone, PartialEq, Eq)]
+struct Parts {
     config: Config,
     root_certificate: Option<PathBuf>,
 }
@@ -84,7 +89,7 @@ impl FromStr for DatabaseUrl {
         let is_near = config.get_hosts().iter().all(is_loopback);
         let by_default = if is_near { SslMode::Disable } else { SslMode::Require };
         config.ssl_mode(mode.unwrap_or(by_default));
-        Ok(Self { config, root_certificate })
+        Ok(Self(Arc::new(Parts { config, root_certificate })))
     }
 }
 
@@ -115,27 +120,27 @@ impl DatabaseUrl {
     /// The same server and user, another database.
     #[must_use]
     pub fn with_database(&self, name: &str) -> Self {
-        let mut other = self.clone();
+        let mut other = Parts::clone(&self.0);
         other.config.dbname(name);
-        other
+        Self(Arc::new(other))
     }
 
     /// The name of the database.
     #[must_use]
     pub fn database(&self) -> &str {
-        self.config.get_dbname().unwrap_or_default()
+        self.0.config.get_dbname().unwrap_or_default()
     }
 
     /// Who asks.
     #[must_use]
     pub fn user(&self) -> &str {
-        self.config.get_user().unwrap_or("the user of this process")
+        self.0.config.get_user().unwrap_or("the user of this process")
     }
 
     /// The hosts with their ports, as text for messages.
     #[must_use]
     pub fn hosts(&self) -> String {
-        let hosts = self.config.get_hosts().iter().enumerate();
+        let hosts = self.0.config.get_hosts().iter().enumerate();
         let shown = hosts.map(|(index, host)| match host {
             Host::Tcp(name) if name.contains(':') => format!("[{name}]:{}", self.port(index)),
             Host::Tcp(name) => format!("{name}:{}", self.port(index)),
@@ -145,27 +150,48 @@ impl DatabaseUrl {
     }
 
     fn port(&self, index: usize) -> u16 {
-        let ports = self.config.get_ports();
+        let ports = self.0.config.get_ports();
         ports.get(index).or(ports.first()).copied().unwrap_or(5432)
     }
 
     pub(crate) fn wants_tls(&self) -> bool {
-        self.config.get_ssl_mode() != SslMode::Disable
+        self.0.config.get_ssl_mode() != SslMode::Disable
     }
 
     pub(crate) fn root_certificate(&self) -> Option<&Path> {
-        self.root_certificate.as_deref()
+        self.0.root_certificate.as_deref()
+    }
+
+    /// One for each host, so that they can be asked at once.
+    pub(crate) fn configs(&self, application_name: &str, access: Access) -> Vec<Config> {
+        let all = self.config(application_name, access);
+        let (hosts, addresses) = (all.get_hosts(), all.get_hostaddrs());
+        let many = hosts.len().max(addresses.len());
+        let only = |index| {
+            let mut one = without_hosts(&all);
+            if let Some(address) = addresses.get(index) {
+                one.hostaddr(*address);
+            }
+            match hosts.get(index) {
+                Some(Host::Tcp(name)) => one.host(name),
+                Some(Host::Unix(path)) => one.host_path(path),
+                None => &mut one,
+            };
+            one.port(self.port(index));
+            one
+        };
+        (0..many).map(only).collect()
     }
 
     /// What the drivers need to connect.
     #[must_use]
     pub fn config(&self, application_name: &str, access: Access) -> Config {
-        let mut config = self.config.clone();
+        let mut config = self.0.config.clone();
         config.application_name(application_name);
         config.connect_timeout(CONNECT_TIMEOUT).tcp_user_timeout(USER_TIMEOUT);
         config.keepalives(true).keepalives_idle(KEEPALIVE_IDLE);
         config.keepalives_interval(KEEPALIVE_INTERVAL).keepalives_retries(KEEPALIVE_RETRIES);
-        let own = self.config.get_options().unwrap_or_default();
+        let own = self.0.config.get_options().unwrap_or_default();
         config.options(format!("{SERVER_SIDE} {own}").trim());
         if access == Access::Write {
             config.target_session_attrs(TargetSessionAttrs::ReadWrite);
@@ -174,11 +200,36 @@ impl DatabaseUrl {
     }
 }
 
+/// Everything but where it is.
+fn without_hosts(all: &Config) -> Config {
+    let mut one = Config::new();
+    one.ssl_mode(all.get_ssl_mode()).ssl_negotiation(all.get_ssl_negotiation());
+    one.channel_binding(all.get_channel_binding()).keepalives(all.get_keepalives());
+    one.keepalives_idle(KEEPALIVE_IDLE).keepalives_interval(KEEPALIVE_INTERVAL);
+    one.keepalives_retries(KEEPALIVE_RETRIES);
+    one.connect_timeout(CONNECT_TIMEOUT).tcp_user_timeout(USER_TIMEOUT);
+    one.target_session_attrs(all.get_target_session_attrs());
+    for (value, set) in [
+        (all.get_user(), Config::user as fn(&mut Config, String) -> &mut Config),
+        (all.get_dbname(), Config::dbname),
+        (all.get_options(), Config::options),
+        (all.get_application_name(), Config::application_name),
+    ] {
+        if let Some(value) = value {
+            set(&mut one, value.to_owned());
+        }
+    }
+    if let Some(password) = all.get_password() {
+        one.password(password);
+    }
+    one
+}
+
 impl fmt::Display for DatabaseUrl {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("postgres://")?;
-        if let Some(user) = self.config.get_user() {
-            let password = if self.config.get_password().is_some() { ":***" } else { "" };
+        if let Some(user) = self.0.config.get_user() {
+            let password = if self.0.config.get_password().is_some() { ":***" } else { "" };
             write!(f, "{user}{password}@")?;
         }
         write!(f, "{}/{}", self.hosts(), self.database())

@@ -202,7 +202,8 @@ impl Cluster {
         let mut command = self.account.command(&self.programs.path("postgres"));
         command.arg("-D").arg(self.data()).current_dir(&self.folder);
         command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
-        let child = command.spawn().map_err(Error::while_doing("starting the server"))?;
+        let what = format!("starting the server in {} (may it be entered?)", self.folder.display());
+        let child = command.spawn().map_err(Error::while_doing(what))?;
         self.process = Some(child);
         Ok(())
     }

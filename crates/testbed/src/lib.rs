@@ -35,3 +35,11 @@ pub use port::Port;
 pub use process::{Signal, signal};
 pub use proxy::{Direction, Proxy};
 pub use replication::Rejoined;
+
+/// The version of PostgreSQL that servers are of, as in `15.16`.
+///
+/// # Errors
+/// [`Error::Missing`] where there is none.
+pub fn installed() -> Result<String, Error> {
+    programs::Programs::find().map(|programs| programs.version)
+}

@@ -14,6 +14,7 @@ use std::path::{Path, PathBuf};
 /// What kind of server is wanted. As it stands: quick, and nothing survives an outage of the machine.
 #[derive(Clone, Debug, Default)]
 pub struct Plan {
+    name: Option<String>,
     durable: bool,
     folder: Option<PathBuf>,
     settings: BTreeMap<String, String>,
@@ -24,6 +25,13 @@ impl Plan {
     #[must_use]
     pub fn durable(mut self) -> Self {
         self.durable = true;
+        self
+    }
+
+    /// What replication calls it; `primary` where nothing is said.
+    #[must_use]
+    pub fn named(mut self, name: &str) -> Self {
+        self.name = Some(name.to_owned());
         self
     }
 
@@ -47,7 +55,8 @@ impl Plan {
     /// # Errors
     /// Where PostgreSQL is missing or does not start.
     pub fn start(self) -> Result<Cluster, Error> {
-        let mut cluster = self.prepare("primary")?;
+        let name = self.name.clone().unwrap_or_else(|| "primary".to_owned());
+        let mut cluster = self.prepare(&name)?;
         template::copy(&cluster.programs, cluster.account, &cluster.data())?;
         cluster.launch()?;
         Ok(cluster)

@@ -36,8 +36,6 @@ impl Cluster {
         File::create(&mark).map_err(Error::while_doing("marking a standby"))?;
         self.account.own(&mark)?;
         self.settings.insert("primary_conninfo".to_owned(), line);
-        // A standby answers nobody's commits.
-        self.settings.remove("synchronous_standby_names");
         if self.is_running() {
             self.reload()?;
         } else {
@@ -51,7 +49,8 @@ impl Cluster {
         })
     }
 
-    /// Commits wait until any one of these standbys has them on disk; with no names, for none.
+    /// Commits wait until any one of these standbys has them on disk; with no names, for none. Told
+    /// to a standby, it holds from its promotion on. Its own name among them does no harm.
     ///
     /// # Errors
     /// Where the setting cannot be written.

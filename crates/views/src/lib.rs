@@ -12,15 +12,16 @@
 //! Nothing here holds a truth of its own: the books may be deleted at any time and are rebuilt from the
 //! journal to the same content.
 
+pub mod access;
 mod bulk;
 pub mod database;
+pub mod describe;
 mod fold;
 mod make;
 mod projector;
 pub mod query;
 pub mod schema;
 pub mod value;
-
 mod words;
 
 pub use projector::{Progress, ProjectError, Projector};

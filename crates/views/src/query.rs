@@ -35,6 +35,15 @@ pub enum Place {
 }
 
 impl Place {
+    /// The books of the journal there: in its database, or in its data folder.
+    #[must_use]
+    pub fn of(home: &node::Home) -> Self {
+        match &home.journal {
+            journal::Store::Folder(_) => Self::in_folder(&home.folder),
+            journal::Store::Database(url) => Self::Server(Box::new(url.clone())),
+        }
+    }
+
     /// The books in a data folder.
     #[must_use]
     pub fn in_folder(folder: &Path) -> Self {

@@ -5,6 +5,9 @@ use crate::{
 };
 use crate::{statement, trace, verify};
 use clap::{Parser, Subcommand};
+use journal::Store;
+use node::Home;
+use pg::DatabaseUrl;
 use std::path::PathBuf;
 
 /// The Xianquan clearing house: issue, trade and redeem coupons behind one API.
@@ -14,8 +17,33 @@ pub struct Cli {
     /// The folder that holds the journal, its snapshots and the API keys.
     #[arg(long, env = "XQ_DATA", default_value = "var/xq", global = true, value_name = "DIR")]
     pub data: PathBuf,
+    /// Where the journal is, if not in the data folder: a PostgreSQL database, such as
+    /// postgres://xq:secret@db1:5432,db2:5432/xq.
+    #[arg(
+        long,
+        env = "XQ_DATABASE_URL",
+        hide_env_values = true,
+        global = true,
+        value_name = "URL"
+    )]
+    pub database_url: Option<DatabaseUrl>,
     #[command(subcommand)]
     pub run: Run,
+}
+
+impl Cli {
+    /// Where the journal is.
+    pub fn store(&self) -> Store {
+        match &self.database_url {
+            Some(url) => Store::Database(url.clone()),
+            None => Store::Folder(self.data.clone()),
+        }
+    }
+
+    /// The data folder, and where the journal is.
+    pub fn home(&self) -> Home {
+        Home { folder: self.data.clone(), journal: self.store() }
+    }
 }
 
 /// What to do.

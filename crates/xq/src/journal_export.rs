@@ -1,9 +1,8 @@
 //! `xq journal export`: every record as one line of JSON.
 
 use crate::failure::{Done, Failure};
-use node::ExportError;
+use node::{ExportError, Home};
 use std::io::{self, BufWriter};
-use std::path::Path;
 
 /// Print records as JSON Lines. The chain of hashes is checked on the way.
 #[derive(clap::Args)]
@@ -16,10 +15,10 @@ pub struct Args {
     to: Option<u64>,
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
+pub fn run(home: Home, args: &Args) -> Done {
     let out = BufWriter::new(io::stdout().lock());
     let to = args.to.unwrap_or(u64::MAX);
-    match node::export(data, args.from, to, out) {
+    match node::export(home, args.from, to, out) {
         Ok(_) => Ok(()),
         Err(ExportError::Write(error)) => Err(Failure::from(error)),
         Err(error) => Err(error.into()),

@@ -4,9 +4,9 @@ use crate::failure::{Done, Failure};
 use crate::output::{self, Lean, Table};
 use api::{KeyInfo, KeyStore, Role};
 use clap::Subcommand;
+use journal::Store;
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::Path;
 use std::time::{SystemTime, UNIX_EPOCH};
 use units::{Duration, MemberId, Timestamp};
 
@@ -54,19 +54,23 @@ pub struct RevokeArgs {
     id: i64,
 }
 
-pub fn run(data: &Path, keys: &Keys) -> Done {
+pub fn run(journal: &Store, keys: &Keys) -> Done {
+    let store = open(journal)?;
     match keys {
-        Keys::Create(args) => create(&open(data)?, args),
-        Keys::List(args) => list(&open(data)?, args),
-        Keys::Revoke(args) => revoke(&open(data)?, args),
+        Keys::Create(args) => create(&store, args),
+        Keys::List(args) => list(&store, args),
+        Keys::Revoke(args) => revoke(&store, args),
     }
 }
 
-/// The keys of a data folder, which is made where there is none: a key may come before the server.
-pub fn open(data: &Path) -> Result<KeyStore, Failure> {
-    let made = std::fs::create_dir_all(data);
-    made.map_err(|error| Failure::while_doing(error, data.display()))?;
-    Ok(KeyStore::open(data)?)
+/// The keys that go with a journal. A data folder is made where there is none: a key may come before
+/// the server.
+pub fn open(journal: &Store) -> Result<KeyStore, Failure> {
+    if let Store::Folder(data) = journal {
+        let made = std::fs::create_dir_all(data);
+        made.map_err(|error| Failure::while_doing(error, data.display()))?;
+    }
+    Ok(KeyStore::beside(journal)?)
 }
 
 fn create(store: &KeyStore, args: &CreateArgs) -> Done {

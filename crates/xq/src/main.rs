@@ -5,6 +5,7 @@ mod bench;
 mod call;
 mod cli;
 mod client;
+mod cluster;
 mod demo;
 mod descriptors;
 mod failure;
@@ -46,19 +47,19 @@ fn main() -> ExitCode {
 }
 
 fn dispatch(cli: Cli) -> Result<(), Failure> {
-    let data = &cli.data;
+    let (data, home) = (&cli.data, cli.home());
     match cli.run {
-        Run::Serve(args) => serve::run(data, &args),
-        Run::Demo(args) => demo::run(data, &args),
-        Run::Keys(keys) => keys::run(data, &keys),
+        Run::Serve(args) => serve::run(&home, &args),
+        Run::Demo(args) => demo::run(&home, &args),
+        Run::Keys(keys) => keys::run(&home.journal, &keys),
         Run::Call(args) => call::run(data, &args),
         Run::Statement(args) => statement::run(data, &args),
-        Run::Verify(args) => verify::run(data, &args),
-        Run::Snapshot(args) => snapshot::run(data, &args),
+        Run::Verify(args) => verify::run(home, &args),
+        Run::Snapshot(args) => snapshot::run(home, &args),
         Run::Backup(args) => backup::backup(data, &args),
         Run::Restore(args) => backup::restore(data, &args),
-        Run::Journal(cli::Journal::Export(args)) => journal_export::run(data, &args),
-        Run::Trace(args) => trace::run(data, &args),
+        Run::Journal(cli::Journal::Export(args)) => journal_export::run(home, &args),
+        Run::Trace(args) => trace::run(&home, &args),
         Run::Replay(args) => replay::run(&args),
         Run::Bench(args) => bench::run(data, &args),
         Run::Load(args) => load::run(data, &args),

@@ -1,12 +1,12 @@
 //! `xq serve`: a server on a data folder.
 
+use crate::cluster::ClusterArgs;
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
-use journal::JournalReader;
-use node::{ClockMode, Config, Node};
+use node::{ClockMode, Config, Home, Node};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
@@ -17,6 +17,7 @@ use tracing::{debug, info, warn};
 use units::Timestamp;
 use views::Projector;
 use views::query::Place;
+use webhooks::{Courier, Reach, Settings};
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
@@ -32,6 +33,19 @@ pub struct ListenArgs {
     snapshot_every: u64,
     #[command(flatten)]
     limits: LimitArgs,
+    #[command(flatten)]
+    cluster: ClusterArgs,
+    /// Let webhooks go to http:// and to this machine and its network. For sandboxes: members could
+    /// reach what only this machine should.
+    #[arg(long, env = "XQ_ALLOW_HTTP_WEBHOOKS")]
+    allow_http_webhooks: bool,
+}
+
+impl ListenArgs {
+    fn webhooks(&self) -> Settings {
+        let reach = if self.allow_http_webhooks { Reach::Anywhere } else { Reach::Public };
+        Settings { reach, ..Settings::default() }
+    }
 }
 
 /// Run a server on the data folder until Ctrl-C.
@@ -75,8 +89,8 @@ impl Args {
     }
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
-    let house = House::open(data, &args.listen, args.clock()?)?;
+pub fn run(home: &Home, args: &Args) -> Done {
+    let house = House::open(home, &args.listen, args.clock()?)?;
     let mut out = io::stdout().lock();
     // Whoever started it may have closed the pipe: that does not concern the server.
     let _ = writeln!(out, "xq is listening on {}", house.url()?);
@@ -90,16 +104,17 @@ pub struct House {
     // In this order: the port is closed before the node ends.
     runtime: Runtime,
     server: Server,
+    courier: Courier,
     pub node: Node,
     pub keys: Arc<KeyStore>,
     stop: StopSignal,
 }
 
 impl House {
-    /// Opens the data folder and takes the port; nothing is answered yet.
-    pub fn open(data: &Path, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
+    /// Opens the journal and takes the port; nothing is answered yet.
+    pub fn open(home: &Home, args: &ListenArgs, clock: ClockMode) -> Result<Self, Failure> {
         start_log(args.log);
-        let keys = Arc::new(keys::open(data)?);
+        let keys = Arc::new(keys::open(&home.journal)?);
         let runtime = runtime()?;
         // Before anybody is told that the server is there, and may want it to end.
         let stop = runtime.block_on(async { StopSignal::listen() })?;
@@ -107,15 +122,20 @@ impl House {
         // Before the node, which tells the others where it is.
         let listener = runtime.block_on(async { api::listen(address) });
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
-        let mut node = Node::open(config(data, args, clock))?;
-        node.follow(Projector::open(&Place::in_folder(data), JournalReader::open(data)?)?);
+        let mut config = config(&home.folder, args, clock);
+        config.membership = args.cluster.membership(&home.journal, listener.local_addr()?)?;
+        let mut node = Node::open(config)?;
+        let books = Place::of(home);
+        node.follow(Projector::open(&books, home.journal.reader()?)?);
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let backend = Backend::open(&node, data, Arc::clone(&keys))?;
+        let backend =
+            Backend::open(&node, &home.folder, Arc::clone(&keys), books, args.webhooks())?;
+        let courier = Courier::start(&backend.webhooks)?;
         let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");
-        Ok(Self { runtime, server, node, keys, stop })
+        Ok(Self { runtime, server, courier, node, keys, stop })
     }
 
     /// Where it listens.
@@ -130,10 +150,11 @@ impl House {
 
     /// The same, with something to end between the last answer and the node.
     pub fn serve_then(self, end: impl FnOnce()) -> Done {
-        let Self { runtime, server, node, stop, .. } = self;
+        let Self { runtime, server, courier, node, stop, .. } = self;
         runtime.block_on(server.run(stop.given()));
         info!("stopping");
         end();
+        drop(courier);
         node.shutdown();
         Ok(())
     }

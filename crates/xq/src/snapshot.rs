@@ -2,9 +2,9 @@
 
 use crate::failure::Done;
 use crate::output::hex;
+use node::Home;
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// Write a snapshot of the state, so that the next start is quick. The server may be running.
 #[derive(clap::Args)]
@@ -14,8 +14,8 @@ pub struct Args {
     json: bool,
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
-    let taken = node::take_snapshot(data)?;
+pub fn run(home: Home, args: &Args) -> Done {
+    let taken = node::take_snapshot(home)?;
     let digest = hex(&taken.digest);
     let mut out = io::stdout().lock();
     if args.json {

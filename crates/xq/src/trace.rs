@@ -5,10 +5,9 @@ use crate::output::{Lean, Table};
 use crate::{output, progress};
 use engine::coupon::CouponFact;
 use engine::{Fact, Outcome, Place, Record};
-use journal::JournalReader;
+use node::Home;
 use serde::Serialize;
 use std::io::{self, Write};
-use std::path::Path;
 use units::{MemberId, Timestamp, TokenId};
 
 /// Print every place that one unit has been in, from its issue on.
@@ -32,8 +31,8 @@ struct Step {
     to: Place,
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
-    let journal = JournalReader::open(data)?;
+pub fn run(home: &Home, args: &Args) -> Done {
+    let journal = home.journal.reader()?;
     let (next, _) = journal.head()?;
     let bar = progress::bar(next - 1, "reading");
     let mut trail = Trail::new(args.token);

@@ -3,10 +3,9 @@
 use crate::failure::{Done, Failure};
 use crate::output::hex;
 use crate::progress;
-use node::{VerifyProgress, VerifyReport};
+use node::{Home, VerifyProgress, VerifyReport};
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::Path;
 
 /// Check the journal: the chain of hashes, every decision, every invariant, every snapshot.
 ///
@@ -18,11 +17,11 @@ pub struct Args {
     json: bool,
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
+pub fn run(home: Home, args: &Args) -> Done {
     // An assertion of the engine that does not hold is a finding, told as one line.
     std::panic::set_hook(Box::new(|_| {}));
     let bar = progress::bar(0, "verifying");
-    let report = node::verify(data, |VerifyProgress { done, total }| {
+    let report = node::verify(home, |VerifyProgress { done, total }| {
         bar.set_length(total);
         bar.set_position(done);
     });

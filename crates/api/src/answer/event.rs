@@ -1,8 +1,8 @@
-//! An event as JSON: the kind as one word, what it says, and its legs.
+//! An event as JSON, with its schema.
 
-use crate::text::hex;
 use async_graphql::SimpleObject;
 use engine::{Event, Fact};
+use node::EventJson;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -28,17 +28,8 @@ pub(crate) struct EventView {
 
 impl EventView {
     pub fn new(event: &Event, index: u32) -> Self {
-        let fact = json(&event.fact);
-        let (noun, fact) = only_entry(fact);
-        let (fact, mut data) = only_entry(fact);
-        hide_bytes(&mut data);
-        Self {
-            index,
-            r#type: format!("{noun}.{fact}"),
-            data,
-            postings: json(&event.postings),
-            moves: json(&event.moves),
-        }
+        let EventJson { index, r#type, data, postings, moves } = EventJson::of(event, index);
+        Self { index, r#type, data, postings, moves }
     }
 }
 
@@ -54,26 +45,4 @@ pub(crate) fn kind_of(fact: &Fact, name: &str) -> String {
         Fact::Clock(_) => "clock",
     };
     format!("{noun}.{name}")
-}
-
-fn json(value: &impl Serialize) -> Value {
-    serde_json::to_value(value).expect("facts become JSON")
-}
-
-/// A kind is an object with one entry, or a word by itself.
-fn only_entry(value: Value) -> (String, Value) {
-    match value {
-        Value::Object(object) => object.into_iter().next().unwrap_or_default(),
-        Value::String(word) => (word, Value::Null),
-        _ => (String::new(), Value::Null),
-    }
-}
-
-/// Hashes are written as hexadecimal digits.
-fn hide_bytes(data: &mut Value) {
-    let hash = data.get_mut("code_hash").filter(|hash| hash.is_array());
-    if let Some(hash) = hash {
-        let bytes: Option<Vec<u8>> = serde_json::from_value(hash.take()).ok();
-        *hash = bytes.map_or(Value::Null, |bytes| Value::String(hex(&bytes)));
-    }
 }

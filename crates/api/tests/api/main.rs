@@ -16,4 +16,8 @@ mod stream;
 mod then;
 mod trade;
 mod wallet;
+mod webhooks;
 mod world;
+
+#[path = "../../../webhooks/src/tests/receiver.rs"]
+mod receiver;

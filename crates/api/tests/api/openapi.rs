@@ -29,7 +29,10 @@ fn every_command_of_a_client_has_its_endpoint() {
     let document: Value = serde_json::from_str(&api::openapi_document()).expect("JSON");
     assert_eq!(document["openapi"], "3.1.0");
     let paths = document["paths"].as_object().expect("paths");
-    let posts = paths.values().filter_map(|item| item["post"]["operationId"].as_str());
+    // Those of webhooks are no commands: the journal knows nothing of them.
+    let posts = paths.values().map(|item| &item["post"]);
+    let posts = posts.filter(|post| post["tags"][0] != "webhooks");
+    let posts = posts.filter_map(|post| post["operationId"].as_str());
     let posts: BTreeSet<&str> = posts.filter(|&id| id != "batch").collect();
     let commands = Command::CATALOGUE.iter().map(|(name, _)| *name);
     let commands: BTreeSet<&str> = commands.filter(|&name| name != "tick").collect();

@@ -29,6 +29,12 @@ struct Running {
     thread: JoinHandle<()>,
 }
 
+/// Receivers of webhooks are on this machine.
+const HOOKS: webhooks::Settings = webhooks::Settings {
+    reach: webhooks::Reach::Anywhere,
+    timeout: std::time::Duration::from_secs(15),
+};
+
 /// The clock of the sandbox at the beginning.
 pub const START: &str = "2026-11-23T08:00:00Z";
 
@@ -121,9 +127,10 @@ fn serve(
     let config = node::Config::new(folder).with_clock(clock);
     let mut node = Node::open(config).expect("a node");
     let journal = JournalReader::open(folder).expect("a journal");
-    let books = Projector::open(&Place::in_folder(folder), journal).expect("the books");
-    node.follow(books);
-    let backend = Backend::open(&node, folder, keys).expect("a backend");
+    let books = Place::in_folder(folder);
+    node.follow(Projector::open(&books, journal).expect("the books"));
+    let backend = Backend::open(&node, folder, keys, books, HOOKS).expect("a backend");
+    let courier = webhooks::Courier::start(&backend.webhooks).expect("a courier");
     let (stop, stopped) = oneshot::channel();
     let (address, bound) = std::sync::mpsc::channel();
     let thread = std::thread::spawn(move || {
@@ -138,6 +145,7 @@ fn serve(
             address.send(server.local_addr().expect("an address")).expect("somebody waits");
             server.run(async { stopped.await.unwrap_or(()) }).await;
         });
+        drop(courier);
         drop(node);
     });
     let address = bound.recv().expect("a server");

@@ -16,10 +16,10 @@ const RAW: Figure = Figure::new(
     "同量数据直写 SQLite",
     Unit::PerSecond,
 );
-const OPS: Figure =
+pub(super) const OPS: Figure =
     Figure::new("ops", "ops, all kinds", "操作（混合）", Unit::PerSecond).against("raw");
-const P50: Figure = Figure::new("p50", "commit, p50", "提交 p50", Unit::Milliseconds);
-const P99: Figure = Figure::new("p99", "commit, p99", "提交 p99", Unit::Milliseconds);
+pub(super) const P50: Figure = Figure::new("p50", "commit, p50", "提交 p50", Unit::Milliseconds);
+pub(super) const P99: Figure = Figure::new("p99", "commit, p99", "提交 p99", Unit::Milliseconds);
 
 pub const LINE: Line = Line {
     name: "durable",
@@ -93,33 +93,46 @@ pub const SMALL: Line = Line {
     warm_up: false,
 };
 
-struct Work {
-    kind: Kind,
-    submitters: u64,
-    array: usize,
-    most: Option<usize>,
-    seconds: u64,
+/// What submitters do.
+pub(super) struct Work {
+    pub kind: Kind,
+    pub submitters: u64,
+    pub array: usize,
+    pub most: Option<usize>,
+    pub seconds: u64,
 }
 
-const ALL_KINDS: Work =
+pub(super) const ALL_KINDS: Work =
     Work { kind: Kind::All, submitters: 16, array: 1_000, most: None, seconds: 60 };
 
-/// Ops, legs, p50 and p99 of commits, and what the same bytes would take by themselves.
+impl Work {
+    /// Ops and legs a second, p50 and p99 of commits; and the commits themselves.
+    pub fn on(
+        &self,
+        house: &House,
+        setting: &Setting,
+    ) -> Result<([f64; 4], Vec<CommitInfo>), Error> {
+        let world = World::SMALL;
+        house.fill(world.asks())?;
+        let mixes = (0..self.submitters).map(|number| Mix::new(self.kind, world, number));
+        let mut mixes: Vec<_> = mixes.collect();
+        let time = Duration::from_millis(setting.size(self.seconds * 1_000, 300));
+        house.crowd(&mut mixes, self.array, Until::Time(time / 10))?;
+        house.forget_commits();
+        let crowd = house.crowd(&mut mixes, self.array, Until::Time(time))?;
+        let commits = house.take_commits();
+        let [ops, legs] = rates(&crowd);
+        Ok(([ops, legs, at(&commits, 50), at(&commits, 99)], commits))
+    }
+}
+
+/// The same four on SQLite, and what the same bytes would take by themselves.
 fn run(setting: &Setting, work: &Work) -> Result<[f64; 5], Error> {
     let folder = setting.passing()?;
-    let world = World::SMALL;
     let house = House::open(folder.path(), work.most)?;
-    house.fill(world.asks())?;
-    let mut mixes: Vec<_> = (0..work.submitters).map(|n| Mix::new(work.kind, world, n)).collect();
-    let time = Duration::from_millis(setting.size(work.seconds * 1_000, 300));
-    house.crowd(&mut mixes, work.array, Until::Time(time / 10))?;
-    house.forget_commits();
-    let crowd = house.crowd(&mut mixes, work.array, Until::Time(time))?;
-    let commits = house.take_commits();
+    let ([ops, legs, p50, p99], commits) = work.on(&house, setting)?;
     drop(house);
-    let raw = raw(setting, &commits)?;
-    let [ops, legs] = rates(&crowd);
-    Ok([ops, legs, at(&commits, 50), at(&commits, 99), raw])
+    Ok([ops, legs, p50, p99, raw(setting, &commits)?])
 }
 
 #[allow(clippy::cast_precision_loss, reason = "counts of a measurement")]

@@ -4,9 +4,8 @@ use std::fs;
 
 use rusqlite::Connection;
 
-use super::{append_all, batch, five, folder, head_of, plain, read_all};
-use crate::{AppendError, FIRST_SEQUENCE, Hash, JournalReader, MAX_BATCH_BYTES};
-use crate::{OpenError, SqliteJournal};
+use super::{append_all, batch, five, folder, read_all};
+use crate::{FIRST_SEQUENCE, Hash, JournalReader, OpenError, SqliteJournal};
 
 #[test]
 fn a_new_journal_is_empty() {
@@ -86,94 +85,6 @@ fn a_reader_needs_a_journal() {
     let error = JournalReader::open(folder.path()).err().expect("refused");
     assert!(matches!(error, OpenError::Missing(_)), "{error}");
     assert_eq!(fs::read_dir(folder.path()).expect("reads").count(), 0);
-}
-
-#[test]
-fn wrong_batches_are_refused() {
-    let open = || {
-        let folder = folder();
-        five(folder.path());
-        let journal = SqliteJournal::open(folder.path()).expect("opens");
-        (folder, journal)
-    };
-    for first in [0, 1, 15, 17, u64::MAX] {
-        let (folder, journal) = open();
-        let error = journal.append(&batch(first, 1, 1)).err().expect("refused");
-        assert!(matches!(error, AppendError::DoesNotFollow { expected: 16, .. }), "{error}");
-        assert_eq!(read_all(folder.path()).len(), 5);
-    }
-    let (_folder, journal) = open();
-    let error = journal.append(&batch(16, 0, 1)).err().expect("refused");
-    assert!(matches!(error, AppendError::Empty(16)), "{error}");
-    let (_folder, journal) = open();
-    let error = journal.append(&batch(16, 1, MAX_BATCH_BYTES + 1)).err().expect("refused");
-    assert!(matches!(error, AppendError::TooLarge { first: 16, .. }), "{error}");
-}
-
-#[test]
-fn reopening_goes_on_with_the_chain() {
-    let folder = folder();
-    let mut batches = five(folder.path());
-    let journal = SqliteJournal::open(folder.path()).expect("opens");
-    assert_eq!(journal.next_sequence(), 16);
-    assert_eq!(journal.head_hash(), head_of(&batches));
-    batches.push(batch(16, 2, 10));
-    let journal = append_all(journal, &batches[5..]);
-    assert_eq!(journal.head_hash(), head_of(&batches));
-    assert_eq!(read_all(folder.path()), batches);
-}
-
-#[test]
-fn a_reader_sees_each_batch_as_soon_as_it_is_recorded() {
-    let folder = folder();
-    let mut journal = SqliteJournal::open(folder.path()).expect("opens");
-    let reader = JournalReader::open(folder.path()).expect("opens");
-    for first in 1..20 {
-        let next = batch(first, 1, 1000);
-        journal = journal.append(&next).expect("appends");
-        let head = (journal.next_sequence(), journal.head_hash());
-        assert_eq!(reader.head().expect("reads"), head);
-        let found = reader.batches_from(first, 1).expect("reads");
-        assert_eq!(found.into_iter().map(plain).collect::<Vec<_>>(), [next]);
-    }
-}
-
-#[test]
-fn reading_starts_with_the_batch_that_contains_the_sequence() {
-    let folder = folder();
-    five(folder.path());
-    let reader = JournalReader::open(folder.path()).expect("opens");
-    let firsts = |sequence, limit| -> Vec<u64> {
-        let found = reader.batches_from(sequence, limit).expect("reads");
-        found.iter().map(|batch| batch.first).collect()
-    };
-    let all = usize::MAX;
-    assert_eq!(firsts(0, all), [1, 4, 5, 9, 11]);
-    assert_eq!(firsts(3, all), [1, 4, 5, 9, 11]);
-    assert_eq!(firsts(4, all), [4, 5, 9, 11]);
-    assert_eq!(firsts(8, all), [5, 9, 11]);
-    assert_eq!(firsts(15, all), [11]);
-    assert!(firsts(16, all).is_empty());
-    assert!(firsts(u64::MAX, all).is_empty());
-    assert_eq!(firsts(1, 0), [1]);
-    assert_eq!(firsts(1, 100), [1]);
-    assert_eq!(firsts(1, 101), [1, 4, 5]);
-    let chained: Result<Vec<_>, _> = reader.chain(6).collect();
-    let chained: Vec<u64> = chained.expect("sound").iter().map(|batch| batch.first).collect();
-    assert_eq!(chained, [5, 9, 11]);
-}
-
-#[test]
-fn the_hash_before_a_sequence_is_known_where_a_batch_ends() {
-    let folder = folder();
-    let batches = five(folder.path());
-    let reader = JournalReader::open(folder.path()).expect("opens");
-    let ends = [(1, 0), (4, 1), (5, 2), (9, 3), (11, 4), (16, 5)];
-    for sequence in (0..20).chain([u64::MAX]) {
-        let end = ends.iter().find(|(end, _)| *end == sequence);
-        let expected = end.map(|(_, many)| head_of(&batches[..*many]));
-        assert_eq!(reader.hash_before(sequence).expect("reads"), expected, "{sequence}");
-    }
 }
 
 #[test]

@@ -205,8 +205,8 @@ fn filed(folder: &Path) -> Vec<Vec<MemberEvent>> {
 /// Files everything recorded in `folder`, without a node.
 pub fn file_all<F: Follower>(folder: &Path, mut follower: F) {
     let reader = journal::JournalReader::open(folder).expect("opens");
-    let (next, _) = reader.head().expect("reads");
-    let feed = Feed::new(folder, next, 0);
+    let (next, hash) = reader.head().expect("reads");
+    let feed = Feed::new(reader.store().clone(), (next, hash), 0);
     let mut subscription = feed.subscribe_from(follower.position());
     while let Some(batch) = subscription.try_next().expect("reads") {
         assert!(follower.apply(&batch).is_ok());

@@ -160,7 +160,7 @@ fn a_snapshot_that_holds_something_else_is_named() {
     take_snapshot(folder.path()).expect("takes");
     let store = SnapshotStore::new(folder.path());
     let sound = store.read(13).expect("reads");
-    let state = crate::load::load_from(other.path()).expect("loads").state;
+    let state = crate::load::load_from(&other.path().into()).expect("loads").state;
     store.write(13, sound.head_hash, &state.to_bytes()).expect("writes");
     let error = run(folder.path()).expect_err("another state");
     assert!(matches!(error, VerifyError::Snapshot { sequence: 13, .. }), "{error}");
@@ -186,7 +186,7 @@ fn a_snapshot_and_its_tail_are_the_whole() {
     let report = run(folder.path()).expect("sound");
     assert_eq!(report.snapshots, [13, 15]);
     assert_eq!((report.state_digest, beside.digest), (live, live));
-    assert_eq!(crate::load::load_from(folder.path()).expect("loads").snapshot, Some(15));
+    assert_eq!(crate::load::load_from(&folder.path().into()).expect("loads").snapshot, Some(15));
 }
 
 #[test]

@@ -20,13 +20,10 @@ pub(super) struct Store {
 }
 
 enum Lock {
-    File {
-        _held: File,
-    },
-    /// The session that holds it.
-    Server {
-        _held: Box<Database>,
-    },
+    /// Of the operating system, on a file beside the books.
+    File { _held: File },
+    /// Of the server, held by this session.
+    Server { _held: Box<Database> },
 }
 
 /// Books that are there.
@@ -159,6 +156,7 @@ impl Store {
                 self.connect(SCHEMA)
             }
             Place::Server(_) => {
+                crate::access::apply_if_made(&mut made)?;
                 made.script(&format!(
                     "BEGIN; DROP SCHEMA IF EXISTS {SCHEMA} CASCADE; \
                      ALTER SCHEMA {NEW_SCHEMA} RENAME TO {SCHEMA}; \

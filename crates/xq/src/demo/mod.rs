@@ -18,9 +18,8 @@ use api::{KeyStore, Role};
 use cast::Cast;
 use desk::Desk;
 use engine::member::Members;
-use journal::JournalReader;
 use live::Life;
-use node::{ClockMode, Node};
+use node::{ClockMode, Home, Node};
 use std::fs::{self, OpenOptions};
 use std::io::{self, Write};
 use std::os::unix::fs::OpenOptionsExt;
@@ -44,11 +43,14 @@ pub struct Args {
     world_rate: u32,
 }
 
-pub fn run(data: &Path, args: &Args) -> Done {
-    let house = House::open(data, &args.listen, ClockMode::Sandbox)?;
+pub fn run(home: &Home, args: &Args) -> Done {
+    let data = &home.folder;
+    let house = House::open(home, &args.listen, ClockMode::Sandbox)?;
+    // The world acts through the node that leads.
+    house.node.wait_until_leading()?;
     let (cast, is_new) = match Cast::load(data)? {
         Some(cast) => (cast, false),
-        None => (filled(data, &house.node)?, true),
+        None => (filled(home, &house.node)?, true),
     };
     let secret = operator_key(data, &house.keys)?;
     // Whoever started it may have closed the pipe: that does not concern the server.
@@ -61,18 +63,18 @@ pub fn run(data: &Path, args: &Args) -> Done {
     house.serve_then(|| drop(world))
 }
 
-fn filled(data: &Path, node: &Node) -> Result<Cast, Failure> {
+fn filled(home: &Home, node: &Node) -> Result<Cast, Failure> {
     let bar = progress::bar(0, "filling the world");
-    let mut desk = Desk::new(node.handle(), began_at(data)?);
+    let mut desk = Desk::new(node.handle(), began_at(home)?);
     let cast = fill::fill(&mut desk, &bar)?;
     bar.finish_and_clear();
-    cast.save(data)?;
+    cast.save(&home.folder)?;
     Ok(cast)
 }
 
 /// The time of the first record: a filling that was interrupted is repeated from the same time on.
-fn began_at(data: &Path) -> Result<Timestamp, Failure> {
-    let batches = JournalReader::open(data)?.batches_from(1, 1)?;
+fn began_at(home: &Home) -> Result<Timestamp, Failure> {
+    let batches = home.journal.reader()?.batches_from(1, 1)?;
     let first = batches.first().ok_or_else(|| Failure::new("the journal is empty"))?;
     Ok(node::decode_one(first, 1)?.stamp.time)
 }

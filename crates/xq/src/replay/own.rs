@@ -11,6 +11,7 @@ use std::thread::JoinHandle;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use units::{MemberId, Timestamp};
+use views::query::Place;
 
 /// The platform's own member, which a node opens first.
 const PLATFORM: MemberId = MemberId::new(1);
@@ -36,7 +37,10 @@ impl OwnServer {
         let key = keys.create(PLATFORM, Role::Operator, "replay", None)?.secret;
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
         let node = Node::open(config)?;
-        let backend = Backend::open(&node, folder, Arc::new(keys))?;
+        // Nobody keeps them: what is read here is the state.
+        let books = Place::in_folder(folder);
+        let hooks = webhooks::Settings::default();
+        let backend = Backend::open(&node, folder, Arc::new(keys), books, hooks)?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;
         let url = format!("http://{}", server.local_addr()?);

@@ -33,6 +33,22 @@ fn a_line_in_a_process_of_its_own_is_told_too() {
 }
 
 #[test]
+fn sql_is_measured_on_a_server_of_its_own() {
+    let data = tempfile::tempdir().expect("a folder");
+    // Where we are root the server is somebody else.
+    let open = std::os::unix::fs::PermissionsExt::from_mode(0o755);
+    std::fs::set_permissions(data.path(), open).expect("ours");
+    let args = ["bench", "--quick", "--only", "set-based", "--json"];
+    let told: Value = serde_json::from_str(&ok(data.path(), &args)).expect("JSON");
+    let figures = told["figures"].as_array().expect("a list");
+    assert_eq!(figures.len(), 2);
+    for figure in figures {
+        assert!(figure["median"].as_f64().expect("a number") > 0.0, "{figure}");
+    }
+    assert_eq!(std::fs::read_dir(data.path()).expect("a folder").count(), 0, "all is gone");
+}
+
+#[test]
 fn curves_are_drawn() {
     let data = tempfile::tempdir().expect("a folder");
     let svg = data.path().join("pictures");

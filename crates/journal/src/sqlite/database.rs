@@ -5,8 +5,9 @@ use std::time::Duration;
 
 use rusqlite::{Connection, OpenFlags, OptionalExtension, Row, params};
 
-use crate::batch::{Header, next_sequence};
-use crate::{ChainError, FIRST_SEQUENCE, Hash, OpenError, Problem, StoredBatch};
+use crate::batch::Header;
+use crate::rows::{BatchHead, Rows, checked_next, torn};
+use crate::{ChainError, Hash, OpenError, StoredBatch};
 
 /// "XQJL": marks a SQLite file as a journal.
 pub(crate) const APPLICATION_ID: i64 = 0x5851_4A4C;
@@ -120,41 +121,56 @@ pub(crate) fn insert(
     Ok(())
 }
 
-/// Where a batch lies and what the chain is after it, without its bytes.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct BatchHead {
-    pub first: u64,
-    pub next: u64,
-    pub hash: Hash,
-}
+impl Rows for Connection {
+    fn last_head_until(&self, sequence: u64) -> Result<Option<BatchHead>, ChainError> {
+        let bound = i64::try_from(sequence).unwrap_or(i64::MAX);
+        let sql =
+            "SELECT first, count, hash FROM batch WHERE first <= ?1 ORDER BY first DESC LIMIT 1";
+        let found = self
+            .prepare_cached(sql)
+            .and_then(|mut statement| {
+                statement.query_row([bound], |row| Ok(read_head(row, sequence))).optional()
+            })
+            .map_err(|e| ChainError::from_sqlite(sequence, &e))?;
+        found.transpose()
+    }
 
-/// The last batch that starts at `sequence` or before.
-pub(crate) fn last_head_until(
-    connection: &Connection,
-    sequence: u64,
-) -> Result<Option<BatchHead>, ChainError> {
-    let bound = i64::try_from(sequence).unwrap_or(i64::MAX);
-    let sql = "SELECT first, count, hash FROM batch WHERE first <= ?1 ORDER BY first DESC LIMIT 1";
-    let found = connection
-        .prepare_cached(sql)
-        .and_then(|mut statement| {
-            statement.query_row([bound], |row| Ok(read_head(row, sequence))).optional()
-        })
-        .map_err(|e| ChainError::from_sqlite(sequence, &e))?;
-    found.transpose()
-}
+    fn next_first(&self, sequence: u64) -> Result<Option<u64>, ChainError> {
+        let bound = i64::try_from(sequence).unwrap_or(i64::MAX);
+        let found: Option<i64> = self
+            .prepare_cached("SELECT min(first) FROM batch WHERE first >= ?1")
+            .and_then(|mut statement| statement.query_row([bound], first))
+            .map_err(|e| ChainError::from_sqlite(sequence, &e))?;
+        Ok(found.and_then(|first| u64::try_from(first).ok()))
+    }
 
-/// The first sequence of the first batch that starts at `sequence` or after.
-pub(crate) fn next_first(
-    connection: &Connection,
-    sequence: u64,
-) -> Result<Option<u64>, ChainError> {
-    let bound = i64::try_from(sequence).unwrap_or(i64::MAX);
-    let found: Option<i64> = connection
-        .prepare_cached("SELECT min(first) FROM batch WHERE first >= ?1")
-        .and_then(|mut statement| statement.query_row([bound], first))
-        .map_err(|e| ChainError::from_sqlite(sequence, &e))?;
-    Ok(found.and_then(|first| u64::try_from(first).ok()))
+    fn collect(
+        &self,
+        bound: u64,
+        mut expected: u64,
+        limit_bytes: usize,
+        into: &mut Vec<StoredBatch>,
+    ) -> Result<(), ChainError> {
+        let failed = |sequence: u64| move |e| ChainError::from_sqlite(sequence, &e);
+        let sql = format!("SELECT {COLUMNS} FROM batch WHERE first >= ?1 ORDER BY first");
+        let mut statement = self.prepare_cached(&sql).map_err(failed(expected))?;
+        let bound = i64::try_from(bound).unwrap_or(i64::MAX);
+        let mut rows = statement.query([bound]).map_err(failed(expected))?;
+        let mut total = 0;
+        while total < limit_bytes.max(1) {
+            let Some(row) = rows.next().map_err(failed(expected))? else {
+                break;
+            };
+            let batch = read_batch(row, expected)?;
+            if batch.first != expected {
+                return Err(ChainError::discontinuity(expected, batch.first));
+            }
+            expected = batch.next_sequence();
+            total += batch.bytes.len();
+            into.push(batch);
+        }
+        Ok(())
+    }
 }
 
 fn read_head(row: &Row<'_>, near: u64) -> Result<BatchHead, ChainError> {
@@ -165,7 +181,7 @@ fn read_head(row: &Row<'_>, near: u64) -> Result<BatchHead, ChainError> {
 
 /// Reads [`COLUMNS`]; trouble is reported at the row's own sequence, or `near` it if even that
 /// cannot be read.
-pub(crate) fn read_batch(row: &Row<'_>, near: u64) -> Result<StoredBatch, ChainError> {
+fn read_batch(row: &Row<'_>, near: u64) -> Result<StoredBatch, ChainError> {
     let first: u64 = column(row, 0, near)?;
     let count: u32 = column(row, 1, first)?;
     checked_next(first, count)?;
@@ -178,12 +194,6 @@ pub(crate) fn read_batch(row: &Row<'_>, near: u64) -> Result<StoredBatch, ChainE
     })
 }
 
-fn checked_next(first: u64, count: u32) -> Result<u64, ChainError> {
-    next_sequence(first, count)
-        .filter(|_| count > 0 && first >= FIRST_SEQUENCE)
-        .ok_or_else(|| torn(first, format!("it claims {count} records")))
-}
-
 fn column<T: rusqlite::types::FromSql>(
     row: &Row<'_>,
     index: usize,
@@ -193,8 +203,4 @@ fn column<T: rusqlite::types::FromSql>(
         rusqlite::Error::SqliteFailure(..) => ChainError::from_sqlite(sequence, &error),
         other => torn(sequence, other.to_string()),
     })
-}
-
-fn torn(sequence: u64, what: String) -> ChainError {
-    ChainError::new(sequence, Problem::Torn(what))
 }

@@ -12,7 +12,8 @@ use std::thread::{self, JoinHandle};
 
 use rusqlite::Connection;
 
-use crate::{OpenError, database};
+use crate::OpenError;
+use crate::sqlite::database;
 
 /// How much is appended between two requests to the thread.
 const EVERY_BYTES: usize = 8 * 1024 * 1024;

@@ -6,16 +6,11 @@ use std::path::Path;
 
 use rusqlite::Connection;
 
-use crate::checkpointer::{CheckpointThread, Checkpointer, WAL_LIMIT_BYTES};
-use crate::database::{
-    self, APPLICATION_ID, COLUMNS, PAGE_SIZE, insert, last_head_until, read_batch,
-};
 use crate::files::{create_folder, sync_folder};
-use crate::reader::verify;
-use crate::{
-    AppendError, Batch, ChainError, FIRST_SEQUENCE, Hash, MAX_BATCH_BYTES, OpenError, Problem,
-    StoredBatch,
-};
+use crate::rows::checked_head;
+use crate::sqlite::checkpointer::{CheckpointThread, Checkpointer, WAL_LIMIT_BYTES};
+use crate::sqlite::database::{self, APPLICATION_ID, PAGE_SIZE, insert};
+use crate::{AppendError, Batch, Hash, OpenError};
 
 /// The handle to write a journal with. There is one per folder, across all processes.
 ///
@@ -95,7 +90,7 @@ impl SqliteJournal {
     /// When the batch does not follow, or the disk is full or fails. The handle is gone then, and
     /// with it the right to write: the server must stop, open again, and look.
     pub fn append(mut self, batch: &Batch) -> Result<Self, AppendError> {
-        let next = self.check(batch)?;
+        let next = batch.check_follows(self.next)?;
         let hash = batch.chain_hash(self.head);
         insert(&self.connection, batch.header(), &batch.bytes, hash)
             .map_err(|error| AppendError::from_sqlite(batch.first, error))?;
@@ -114,18 +109,6 @@ impl SqliteJournal {
     /// When SQLite refuses.
     pub fn limit_pages(&self, pages: u32) -> rusqlite::Result<()> {
         self.connection.pragma_update_and_check(None, "max_page_count", pages, |_| Ok(()))
-    }
-
-    fn check(&self, batch: &Batch) -> Result<u64, AppendError> {
-        if batch.first != self.next {
-            return Err(AppendError::DoesNotFollow { expected: self.next, found: batch.first });
-        }
-        if batch.count == 0 {
-            return Err(AppendError::Empty(batch.first));
-        }
-        let next = batch.next_sequence();
-        next.filter(|_| batch.bytes.len() <= MAX_BATCH_BYTES)
-            .ok_or(AppendError::TooLarge { first: batch.first, bytes: batch.bytes.len() })
     }
 }
 
@@ -197,28 +180,4 @@ fn take_lock(folder: &Path) -> Result<File, OpenError> {
         .and_then(|()| writeln!(file, "process {}", std::process::id()))
         .map_err(refused)?;
     Ok(file)
-}
-
-fn checked_head(connection: &Connection) -> Result<(u64, Hash), ChainError> {
-    let Some(last) = last_head_until(connection, u64::MAX)? else {
-        return Ok((FIRST_SEQUENCE, Hash::GENESIS));
-    };
-    let before = last_head_until(connection, last.first - 1)?;
-    let (expected, previous) =
-        before.map_or((FIRST_SEQUENCE, Hash::GENESIS), |head| (head.next, head.hash));
-    verify(&whole(connection, last.first)?, expected, previous)?;
-    Ok((last.next, last.hash))
-}
-
-fn whole(connection: &Connection, first: u64) -> Result<StoredBatch, ChainError> {
-    let sql = format!("SELECT {COLUMNS} FROM batch WHERE first = ?1");
-    let bound = i64::try_from(first).unwrap_or(i64::MAX);
-    connection.query_row(&sql, [bound], |row| Ok(read_batch(row, first))).map_err(|error| {
-        match error {
-            rusqlite::Error::QueryReturnedNoRows => {
-                ChainError::new(first, Problem::Torn("its row cannot be found".to_owned()))
-            }
-            other => ChainError::from_sqlite(first, &other),
-        }
-    })?
 }
