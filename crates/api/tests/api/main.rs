@@ -7,6 +7,7 @@ mod batch;
 mod coupons;
 mod edge;
 mod fresh;
+mod graphql;
 mod lists;
 mod members;
 mod openapi;
