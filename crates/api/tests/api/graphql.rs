@@ -60,7 +60,7 @@ fn lists_are_those_of_rest() {
     let held =
         data(client, "{ holdings { totals { currency cost } items { units marketValue } } }");
     assert_eq!(held["holdings"]["items"][0]["units"], 3);
-    assert_eq!(held["holdings"]["totals"][0]["cost"], 13_950);
+    assert_eq!(held["holdings"]["totals"][0]["cost"], 14_089);
     let order =
         data(client, &format!("{{ order(id: {}) {{ state history {{ kind }} }} }}", item["id"]));
     assert_eq!(order["order"]["state"], "filled");

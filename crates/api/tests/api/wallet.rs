@@ -26,8 +26,8 @@ fn holdings_have_a_value_and_a_cost() {
     assert_eq!((&held["units"], &held["reserved"]), (&json!(4), &json!(0)));
     assert_eq!(held["face_value"], 20_000);
     assert_eq!((&held["last_price"], &held["market_value"]), (&json!(960_000), &json!(19_200)));
-    // 3 × 46.50 + 48.00; there are no fees in this world.
-    assert_eq!((&held["cost"], &held["unrealised_gain"]), (&json!(18_750), &json!(450)));
+    // 3 × 46.50 and 48.00, and 1 % of each as the taker's fee, rounded down.
+    assert_eq!((&held["cost"], &held["unrealised_gain"]), (&json!(18_937), &json!(263)));
     assert_eq!(held["title"]["zh"], "五十元券");
     // A gift comes at zero and lowers the average; what leaves takes its share.
     let transfer = json!({
@@ -37,12 +37,12 @@ fn holdings_have_a_value_and_a_cost() {
     shop.other.1.write("/v1/trade/orders", shop.sale(2, 990_000)).created();
     let held = holding(&shop.other.1, "");
     assert_eq!((&held["units"], &held["reserved"]), (&json!(3), &json!(2)));
-    assert_eq!((&held["face_value"], &held["cost"]), (&json!(25_000), &json!(18_750)));
+    assert_eq!((&held["face_value"], &held["cost"]), (&json!(25_000), &json!(18_937)));
     shop.holder.1.write("/v1/trade/orders", shop.purchase(2, 990_000)).created();
     let held = holding(&shop.other.1, "");
-    assert_eq!((&held["units"], &held["cost"]), (&json!(3), &json!(11_250)));
+    assert_eq!((&held["units"], &held["cost"]), (&json!(3), &json!(11_363)));
     let totals = shop.other.1.read("/v1/wallet/holdings").ok()["totals"].clone();
-    assert_eq!(totals[0]["cost"], 11_250);
+    assert_eq!(totals[0]["cost"], 11_363);
     assert_eq!(totals[0]["market_value"], 14_850);
 }
 
@@ -69,9 +69,9 @@ fn a_statement_opens_and_closes() {
     let day = client.read("/v1/wallet/statement?from=2026-11-23&to=2026-11-23");
     let custody = &day.ok()["accounts"][0];
     assert_eq!(custody["purpose"], "custody");
-    assert_eq!((&custody["opening"], &custody["balance"]), (&json!(0), &json!(9_981_250)));
+    assert_eq!((&custody["opening"], &custody["balance"]), (&json!(0), &json!(9_981_063)));
     let (credits, debits) = (custody["credits"].as_i64(), custody["debits"].as_i64());
-    assert_eq!(credits.expect("a sum") - debits.expect("a sum"), 9_981_250);
+    assert_eq!(credits.expect("a sum") - debits.expect("a sum"), 9_981_063);
     assert_eq!(day.body["time_zone"], "Asia/Shanghai");
     // The day of Shanghai began at 16:00 the day before.
     assert_eq!(day.body["from"], "2026-11-22T16:00:00Z");
@@ -79,7 +79,7 @@ fn a_statement_opens_and_closes() {
     assert_eq!(day.body["holdings"][0]["units"], 4);
     let after = client.read("/v1/wallet/statement?from=2026-11-24");
     let custody = &after.ok()["accounts"][0];
-    assert_eq!((&custody["opening"], &custody["balance"]), (&json!(9_981_250), &json!(9_981_250)));
+    assert_eq!((&custody["opening"], &custody["balance"]), (&json!(9_981_063), &json!(9_981_063)));
     assert_eq!(after.body["items"], json!([]));
     let before = client.read("/v1/wallet/statement?to=2026-11-22");
     assert_eq!(before.ok()["accounts"], json!([]));
@@ -107,7 +107,7 @@ fn every_line_has_the_balance_after_it() {
         *balance += line["amount"].as_i64().expect("a number");
         assert_eq!(line["balance"], *balance, "{line}");
     }
-    assert_eq!(balances["custody"], 9_981_250);
+    assert_eq!(balances["custody"], 9_981_063);
     let fill = lines.iter().find(|line| line["type"] == "market.filled").expect("a trade");
     assert_eq!(fill["series"], shop.series.as_str());
 }
@@ -128,10 +128,10 @@ fn the_statement_comes_as_csv() {
     assert!(rows[0].starts_with("\u{feff}kind,time,record,what,currency,account,"), "{}", rows[0]);
     let opening = rows.iter().find(|row| row.starts_with("Opening balance,")).expect("a row");
     assert!(opening.contains(",CNY,custody,,,0.00,"), "{opening}");
-    assert!(text.contains("Closing balance,,,,CNY,custody,,,99812.50,"), "{text}");
+    assert!(text.contains("Closing balance,,,,CNY,custody,,,99810.63,"), "{text}");
     assert!(text.contains(",Trade,CNY,custody,"), "{text}");
     let held = rows.iter().find(|row| row.starts_with("Holding,")).expect("a row");
-    assert!(held.ends_with(",4,200.00,192.00,187.50"), "{held}");
+    assert!(held.ends_with(",4,200.00,192.00,189.37"), "{held}");
     let chinese = [("accept-language", "zh")];
     let file = client.read_with("/v1/wallet/statement?format=csv", &chinese);
     assert!(file.body.as_str().expect("text").contains("五十元券"));

@@ -49,8 +49,8 @@ static ENGLISH: Words = Words {
     beginning: "beginning",
     until_now: "now",
     summary: "Summary",
-    summary_heads: ["Account", "Currency", "Opening", "Added", "Taken away", "Closing"],
-    account_heads: ["Time", "Record", "What happened", "Taken away", "Added", "Balance"],
+    summary_heads: ["Account", "Currency", "Opening", "Paid in", "Paid out", "Closing"],
+    account_heads: ["Time", "Record", "What happened", "Paid out", "Paid in", "Balance"],
     opening: "Opening balance",
     closing: "Closing balance",
     posting: "Posting",
@@ -63,7 +63,7 @@ static ENGLISH: Words = Words {
         "Amounts are in major units of the currency. Market value is units at the price of the last trade \
          up to the end of the period. Cost is a weighted average of purchases, and of trades with their \
          fees; gifts, transfers and swaps come at zero.",
-        "Every line names the record of the journal that it comes from; the record can be read and proved \
+        "Every line names the record of the journal that it comes from; the record can be read \
          under its number.",
     ],
     foot: "Made by the books; valid without signature.",
@@ -113,7 +113,7 @@ static CHINESE: Words = Words {
     notes: [
         "金额以该币种的主单位列示。市值按期末前最近一笔成交价计算。成本采用加权平均法：向发行方购买及市场\
          买入（含手续费）计入成本，赠与、转让及换券按零计。",
-        "每一行均注明其在日志中的记录号，可凭记录号查询并验证。",
+        "每一行均注明其在日志中的记录号，可凭记录号查询。",
     ],
     foot: "本对账单由系统账簿生成，无需签章。",
     numbering: "第 {page} 页，共 {pages} 页",
