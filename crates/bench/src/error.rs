@@ -35,6 +35,9 @@ pub enum Error {
     /// The baseline's own database.
     #[error(transparent)]
     Sqlite(#[from] rusqlite::Error),
+    /// The books did not follow.
+    #[error(transparent)]
+    Books(#[from] views::ProjectError),
     /// A server of PostgreSQL.
     #[error(transparent)]
     Server(#[from] testbed::Error),

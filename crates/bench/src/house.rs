@@ -7,7 +7,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use engine::{IdempotencyKey, Outcome};
-use node::{Answer, CommitInfo, Config, Node, NodeHandle};
+use node::{Answer, CommitInfo, Config, Membership, Node, NodeHandle};
 
 use crate::Error;
 use crate::desk::{Ask, legs};
@@ -17,6 +17,9 @@ use crate::mix::Mix;
 const ARRAY: usize = 2_000;
 /// Arrays under way while a world is brought about.
 const UNDER_WAY: usize = 8;
+
+/// As usual where several nodes share a journal.
+const LEASE: Duration = Duration::from_secs(2);
 
 /// A node, with a note of every durable commit.
 pub struct House {
@@ -45,8 +48,28 @@ impl House {
     /// # Errors
     /// Where it cannot be opened.
     pub fn open(folder: &Path, most: Option<usize>) -> Result<Self, Error> {
-        let commits: Arc<Mutex<Vec<CommitInfo>>> = Arc::default();
+        Self::with(Config::new(folder), most)
+    }
+
+    /// The same with the journal in a database, which this node alone writes.
+    ///
+    /// # Errors
+    /// Where it cannot be opened.
+    pub fn on(url: &str, folder: &Path, most: Option<usize>) -> Result<Self, Error> {
         let mut config = Config::new(folder);
+        config.membership = Some(Membership {
+            database: url.parse().map_err(|error| Error::new(format!("{error}")))?,
+            name: "bench".to_owned(),
+            address: "http://127.0.0.1:1".to_owned(),
+            lease: LEASE,
+        });
+        let house = Self::with(config, most)?;
+        house.node.wait_until_leading()?;
+        Ok(house)
+    }
+
+    fn with(mut config: Config, most: Option<usize>) -> Result<Self, Error> {
+        let commits: Arc<Mutex<Vec<CommitInfo>>> = Arc::default();
         (config.followers, config.snapshot_every) = (false, None);
         config.max_batch_records = most.unwrap_or(config.max_batch_records);
         let noted = Arc::clone(&commits);

@@ -10,6 +10,7 @@ mod memory;
 mod postgres;
 mod size;
 mod start;
+mod views;
 
 use crate::Line;
 use std::time::Instant;
@@ -24,6 +25,10 @@ pub const ALL: &[Line] = &[
     durable::PAYMENTS,
     durable::SMALL,
     postgres::SET_BASED,
+    postgres::JOURNAL,
+    postgres::PAYMENTS,
+    views::SQLITE,
+    views::POSTGRES,
     http::ARRAYS,
     http::SINGLE,
     journal::SIZE,

@@ -57,6 +57,19 @@ pub enum OpenError {
         /// Where the other one is.
         address: String,
     },
+    /// The folder's journal was moved to a database.
+    #[error(
+        "the journal in {folder} was moved to {to}: serve it from there with --database-url. (To \
+         write the old one all the same, remove {mark})"
+    )]
+    Moved {
+        /// The folder asked for.
+        folder: PathBuf,
+        /// The database, without the password.
+        to: String,
+        /// The file that says so.
+        mark: PathBuf,
+    },
     /// The file system refused.
     #[error("the journal's folder {folder} cannot be used: {source}")]
     Folder {

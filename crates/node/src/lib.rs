@@ -33,6 +33,7 @@ mod config;
 mod event_json;
 mod export;
 mod feed;
+mod fold;
 mod follower;
 mod handle;
 mod home;
@@ -63,6 +64,7 @@ pub use config::{
 pub use event_json::EventJson;
 pub use export::{ExportError, export};
 pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
+pub use fold::{Folded, fold};
 pub use follower::{FollowError, Follower, FollowerStatus, FollowerThread, run_follower};
 pub use handle::NodeHandle;
 pub use home::Home;

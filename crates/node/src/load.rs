@@ -115,7 +115,7 @@ fn read<E: From<ChainError>>(
     batches.map(move |batch| batch.map_err(E::from).and_then(decode))
 }
 
-fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {
+pub(crate) fn decoded(batch: StoredBatch) -> Result<Decoded, LoadError> {
     let records = decode_batch(&batch)?;
     Ok((batch, records))
 }

@@ -138,6 +138,10 @@ impl PgError {
             | Self::Lost(_)
             | Self::Silent(_)
             | Self::NotReplicated(_) => true,
+            // Conflicts with other transactions, too little memory, a lock that is held.
+            Self::Refused { code, .. } => {
+                code.starts_with("40") || matches!(&**code, "53200" | "55P03" | "57P03")
+            }
             Self::NotLetIn { .. }
             | Self::NoDatabase { .. }
             | Self::Privilege(_)
@@ -145,7 +149,6 @@ impl PgError {
             | Self::NewerSchema { .. }
             | Self::NotOurs(_)
             | Self::NoSchema { .. }
-            | Self::Refused { .. }
             | Self::Unexpected(_)
             | Self::Machine(_) => false,
         }

@@ -193,9 +193,11 @@ impl DatabaseUrl {
         config.keepalives_interval(KEEPALIVE_INTERVAL).keepalives_retries(KEEPALIVE_RETRIES);
         let own = self.0.config.get_options().unwrap_or_default();
         config.options(format!("{SERVER_SIDE} {own}").trim());
-        if access == Access::Write {
-            config.target_session_attrs(TargetSessionAttrs::ReadWrite);
-        }
+        // Whatever the URL says: who reads must find a standby where there is no primary.
+        config.target_session_attrs(match access {
+            Access::Write => TargetSessionAttrs::ReadWrite,
+            Access::Read => TargetSessionAttrs::Any,
+        });
         config
     }
 }

@@ -21,16 +21,31 @@ fn main() {
         None => Place::in_folder(folder.path()),
     };
     let journal = journal::JournalReader::open(folder.path()).expect("readable");
+    let cpu = || {
+        let stat = std::fs::read_to_string("/proc/self/stat").expect("linux");
+        let fields: Vec<u64> = stat
+            .rsplit(") ")
+            .next()
+            .expect("fields")
+            .split(' ')
+            .skip(11)
+            .take(2)
+            .map(|n| n.parse().expect("ticks"))
+            .collect();
+        (fields[0] + fields[1]) as f64 / 100.0
+    };
+    let before = cpu();
     let started = Instant::now();
     let mut projector = Projector::anew(&place, journal).expect("opens");
     let mut folded = None;
     let told = |progress: Progress<'_>| {
         if let (Progress::Finishing { .. }, None) = (progress, folded) {
-            folded = Some(started.elapsed());
+            folded = Some((started.elapsed(), cpu() - before));
         }
     };
     let next = projector.run_to_head(told).expect("made");
     let took = started.elapsed();
+    println!("cpu {:.2}", cpu() - before);
     println!(
         "{next} records, {} ops done: loaded after {folded:.2?}, whole after {took:.2?}: {:.0} ops/s, {:.0} records/s",
         crowd.done,

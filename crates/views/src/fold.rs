@@ -28,7 +28,8 @@ use crate::words;
 use ::units::{MemberId, Timestamp};
 use engine::{Actor, Event, Fact, Outcome, Record};
 
-pub(crate) use holdings::{Ended, node_at};
+pub(crate) use holdings::Ended;
+pub use holdings::title_nodes;
 pub(crate) use log::Log;
 pub(crate) use prefetch::prefetch;
 pub(crate) use shelf::Shelf;

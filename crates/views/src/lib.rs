@@ -24,4 +24,5 @@ pub mod schema;
 pub mod value;
 mod words;
 
+pub use fold::title_nodes;
 pub use projector::{Progress, ProjectError, Projector};

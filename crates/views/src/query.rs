@@ -36,11 +36,11 @@ pub enum Place {
 }
 
 impl Place {
-    /// The books of the journal there: in its database, or in its data folder.
+    /// Beside a journal: in its folder, or in its database.
     #[must_use]
-    pub fn of(home: &node::Home) -> Self {
-        match &home.journal {
-            journal::Store::Folder(_) => Self::in_folder(&home.folder),
+    pub fn beside(journal: &journal::Store) -> Self {
+        match journal {
+            journal::Store::Folder(folder) => Self::in_folder(folder),
             journal::Store::Database(url) => Self::Server(Box::new(url.clone())),
         }
     }

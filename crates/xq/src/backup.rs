@@ -1,8 +1,9 @@
 //! `xq backup` and `xq restore`.
 
-use crate::failure::Done;
+use crate::failure::{Done, Failure};
 use crate::progress;
-use journal::{CopyError, CopyProgress, CopyReport};
+use journal::{CopyError, CopyProgress, CopyReport, Store};
+use node::Home;
 use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 
@@ -28,14 +29,27 @@ pub struct RestoreArgs {
     json: bool,
 }
 
-pub fn backup(data: &Path, args: &BackupArgs) -> Done {
+pub fn backup(home: &Home, args: &BackupArgs) -> Done {
+    let data = folder(home)?;
     let report = watched("copying", |tell| journal::backup(data, &args.to, tell))?;
     tell(&report, &args.to, args.json)
 }
 
-pub fn restore(data: &Path, args: &RestoreArgs) -> Done {
+pub fn restore(home: &Home, args: &RestoreArgs) -> Done {
+    let data = folder(home)?;
     let report = watched("copying", |tell| journal::restore(&args.from, data, tell))?;
     tell(&report, data, args.json)
+}
+
+/// The folder that holds the journal.
+fn folder(home: &Home) -> Result<&Path, Failure> {
+    match &home.journal {
+        Store::Folder(folder) => Ok(folder),
+        Store::Database(_) => Err(Failure::new(
+            "this copies folders: use PostgreSQL's own tools for a database, such as pg_basebackup \
+             or pg_dump",
+        )),
+    }
 }
 
 fn watched(

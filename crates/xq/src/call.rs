@@ -111,7 +111,7 @@ fn print(answer: &Value, args: &Args) -> Done {
 }
 
 /// A key that nobody else uses: this process at this moment.
-fn new_key() -> String {
+pub fn new_key() -> String {
     let since = SystemTime::now().duration_since(UNIX_EPOCH);
     let nanos = since.map_or(0, |since| since.as_nanos());
     format!("call-{}-{nanos}", process::id())

@@ -1,9 +1,10 @@
 //! The command line as a whole. Every flag is an environment variable too.
 
 use crate::{
-    backup, bench, call, demo, journal_export, keys, load, reference, replay, serve, snapshot,
+    backup, bench, call, demo, journal_export, keys, lake, load, migrate, reference, replay, serve,
+    snapshot,
 };
-use crate::{statement, trace, verify};
+use crate::{statement, trace, verify, views, webhooks};
 use clap::{Parser, Subcommand};
 use journal::Store;
 use node::Home;
@@ -56,16 +57,24 @@ pub enum Run {
     Call(call::Args),
     Statement(statement::Args),
     Verify(verify::Args),
+    /// The books in SQL.
+    #[command(subcommand)]
+    Views(views::Views),
     Snapshot(snapshot::Args),
     Backup(backup::BackupArgs),
     Restore(backup::RestoreArgs),
+    Migrate(migrate::Args),
     /// Look into the journal.
     #[command(subcommand)]
     Journal(Journal),
     Trace(trace::Args),
     #[command(subcommand)]
     Replay(replay::Replay),
+    #[command(subcommand)]
+    Webhooks(webhooks::Webhooks),
     Bench(bench::Args),
+    #[command(subcommand)]
+    Lake(lake::Lake),
     Load(load::Args),
     #[command(hide = true)]
     Reference(reference::Args),

@@ -11,8 +11,10 @@ mod descriptors;
 mod failure;
 mod journal_export;
 mod keys;
+mod lake;
 mod limits;
 mod load;
+mod migrate;
 mod output;
 mod progress;
 mod reference;
@@ -22,6 +24,8 @@ mod snapshot;
 mod statement;
 mod trace;
 mod verify;
+mod views;
+mod webhooks;
 
 use clap::Parser;
 use cli::{Cli, Run};
@@ -55,13 +59,17 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Call(args) => call::run(data, &args),
         Run::Statement(args) => statement::run(data, &args),
         Run::Verify(args) => verify::run(home, &args),
+        Run::Views(args) => views::run(&home, &args),
         Run::Snapshot(args) => snapshot::run(home, &args),
-        Run::Backup(args) => backup::backup(data, &args),
-        Run::Restore(args) => backup::restore(data, &args),
+        Run::Migrate(args) => migrate::run(&home, &args),
+        Run::Backup(args) => backup::backup(&home, &args),
+        Run::Restore(args) => backup::restore(&home, &args),
         Run::Journal(cli::Journal::Export(args)) => journal_export::run(home, &args),
         Run::Trace(args) => trace::run(&home, &args),
         Run::Replay(args) => replay::run(&args),
+        Run::Webhooks(args) => webhooks::run(data, &args),
         Run::Bench(args) => bench::run(data, &args),
+        Run::Lake(lake) => lake::run(data, &lake),
         Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }

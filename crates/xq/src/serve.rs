@@ -4,6 +4,9 @@ use crate::cluster::ClusterArgs;
 use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
+use crate::views;
+use ::views::query::Place;
+use ::webhooks::{Courier, Reach, Settings};
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Home, Node};
@@ -15,9 +18,6 @@ use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
 use units::Timestamp;
-use views::Projector;
-use views::query::Place;
-use webhooks::{Courier, Reach, Settings};
 
 /// Where to listen, and how much to say.
 #[derive(clap::Args)]
@@ -125,11 +125,11 @@ impl House {
         let mut config = config(&home.folder, args, clock);
         config.membership = args.cluster.membership(&home.journal, listener.local_addr()?)?;
         let mut node = Node::open(config)?;
-        let books = Place::of(home);
-        node.follow(Projector::open(&books, home.journal.reader()?)?);
+        node.follow(views::projector(&home.journal)?);
         for warning in node.warnings() {
             warn!("{warning}");
         }
+        let books = Place::beside(&home.journal);
         let backend =
             Backend::open(&node, &home.folder, Arc::clone(&keys), books, args.webhooks())?;
         let courier = Courier::start(&backend.webhooks)?;

@@ -74,6 +74,7 @@ impl Identity {
             Speed::Quick => self.deadline(),
         };
         let session = Session::connect(&self.url, &name, Access::Write, deadline)?;
+        session.batch(UNDISTURBED)?;
         session.batch(match speed {
             Speed::Safe => COMMITS_ARE_SAFE,
             Speed::Quick => "SET synchronous_commit = off",
@@ -81,6 +82,11 @@ impl Identity {
         Ok(session)
     }
 }
+
+/// What the protocol counts on, whatever the server's or the role's settings: statements see what was
+/// committed while they waited, and only we give up waiting.
+const UNDISTURBED: &str = "SET default_transaction_isolation = 'read committed';
+    SET statement_timeout = 0; SET lock_timeout = 0";
 
 /// Whatever the server's or the role's setting: a commit is on disk, here and on the synchronous
 /// standbys. `remote_apply` promises that and more.

@@ -30,6 +30,7 @@
 pub(crate) mod rows;
 
 mod contender;
+mod copy;
 mod lease;
 mod recovery;
 mod schema;

@@ -7,6 +7,7 @@ use std::path::Path;
 use rusqlite::Connection;
 
 use crate::files::{create_folder, sync_folder};
+use crate::migrate::check_not_moved;
 use crate::rows::checked_head;
 use crate::sqlite::checkpointer::{CheckpointThread, Checkpointer, WAL_LIMIT_BYTES};
 use crate::sqlite::database::{self, APPLICATION_ID, PAGE_SIZE, insert};
@@ -60,6 +61,7 @@ impl SqliteJournal {
     pub fn open_without_thread(folder: &Path) -> Result<(Self, Checkpointer), OpenError> {
         let refused = |source: io::Error| OpenError::Folder { folder: folder.to_owned(), source };
         create_folder(folder).map_err(refused)?;
+        check_not_moved(folder)?;
         let lock = take_lock(folder)?;
         let file = database::file_in(folder);
         let connection = database::open_writable(&file)?;

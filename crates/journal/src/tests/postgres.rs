@@ -12,6 +12,7 @@ use crate::{Batch, Contender, JournalReader, PostgresJournal, StoredBatch};
 
 mod altered;
 mod leading;
+mod migrating;
 mod network;
 mod refused;
 mod replicated;

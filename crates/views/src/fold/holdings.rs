@@ -73,6 +73,15 @@ pub(crate) fn node_at(serial: u64, level: u32) -> i64 {
     (prefix | mark).cast_signed()
 }
 
+/// The nodes of the interval tree that can hold a range over this serial number, of a series of
+/// which `issued` units were issued: title rows on them, and with the number between first and last,
+/// are the unit's chain of title.
+#[must_use]
+pub fn title_nodes(serial: u64, issued: u64) -> Vec<i64> {
+    let levels = u64::BITS - issued.max(serial).leading_zeros();
+    (0..=levels).map(|level| node_at(serial, level)).collect()
+}
+
 impl Holdings {
     fn held(
         &mut self,

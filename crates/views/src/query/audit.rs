@@ -2,7 +2,7 @@
 
 use super::Reader;
 use crate::database::{Answer, DatabaseError};
-use crate::fold::node_at;
+use crate::fold::title_nodes;
 use crate::schema::{EscrowRow, LiabilityRow, Row, TitleRow};
 use crate::value::Value;
 use units::{CivilDate, Currency, MemberId, SeriesId, Timestamp, TokenId};
@@ -100,16 +100,18 @@ impl Reader<'_> {
         self.query(BOOK, &[series.into(), at.into()])?.iter().map(read).collect()
     }
 
-    /// Every move of one unit, oldest first, after a record and move.
+    /// A page of the moves of one unit of a series of which so many were issued. The key of a page is
+    /// record, move.
     ///
     /// # Errors
     /// Where the database refuses.
     pub fn chain_of_title(
         &mut self,
         token: TokenId,
+        issued: u64,
         page: &super::Page,
     ) -> Result<Vec<Step>, DatabaseError> {
-        let nodes: Vec<i64> = (0..=u64::BITS).map(|up| node_at(token.serial, up)).collect();
+        let nodes: Vec<i64> = title_nodes(token.serial, issued);
         let columns = TitleRow::TABLE.columns.iter().map(|column| format!("t.{}", column.name));
         let columns: Vec<String> = columns.collect();
         let select = super::Select::new(&format!(

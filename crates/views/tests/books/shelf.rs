@@ -17,7 +17,7 @@ pub struct Shelf {
     _folder: Option<TempDir>,
 }
 
-fn cluster() -> &'static Cluster {
+pub fn cluster() -> &'static Cluster {
     static CLUSTER: OnceLock<Cluster> = OnceLock::new();
     CLUSTER.get_or_init(|| Cluster::start().expect("PostgreSQL starts"))
 }

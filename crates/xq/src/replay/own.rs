@@ -1,6 +1,7 @@
 //! A server of the replay's own, in this process but behind its HTTP interface like any other.
 
 use crate::failure::Failure;
+use ::views::query::Place;
 use api::{Backend, KeyStore, Limits, Role, Server};
 use node::{ClockMode, Config, Node};
 use std::io;
@@ -11,7 +12,6 @@ use std::thread::JoinHandle;
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::oneshot;
 use units::{MemberId, Timestamp};
-use views::query::Place;
 
 /// The platform's own member, which a node opens first.
 const PLATFORM: MemberId = MemberId::new(1);
@@ -39,7 +39,7 @@ impl OwnServer {
         let node = Node::open(config)?;
         // Nobody keeps them: what is read here is the state.
         let books = Place::in_folder(folder);
-        let hooks = webhooks::Settings::default();
+        let hooks = ::webhooks::Settings::default();
         let backend = Backend::open(&node, folder, Arc::new(keys), books, hooks)?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;

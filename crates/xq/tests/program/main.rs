@@ -5,9 +5,16 @@ mod bench;
 mod demo;
 mod keys;
 mod kill;
+mod lake;
 mod lifecycle;
+mod migrate;
+mod python;
 mod readme;
 mod replay;
 mod server;
 mod storm;
 mod verify;
+mod webhooks;
+
+#[path = "../../../webhooks/src/tests/receiver.rs"]
+mod receiver;

@@ -252,16 +252,17 @@ pub(crate) async fn list_title(
     PathId(token): PathId<TokenId>,
     Params(query): Params<TitleQuery>,
 ) -> Answer<Reply<List<TitleStep>>> {
-    {
+    let issued = {
         let state = app.back.model.read();
         let series = found(state.coupons.get(token.series))?;
         caller.may_read(&[series.issuer])?;
         let issued = state.title.units(token.series).issued;
-        found((1..=issued).contains(&token.serial).then_some(()))?;
-    }
+        found((1..=issued).contains(&token.serial).then_some(issued))?
+    };
     let part = (Some(caller), query.part());
-    let read =
-        move |reader: &mut Reader<'_>, wanted: &Wanted| reader.chain_of_title(token, &wanted.page);
+    let read = move |reader: &mut Reader<'_>, wanted: &Wanted| {
+        reader.chain_of_title(token, issued, &wanted.page)
+    };
     list(&app, least, part, Narrowed::default(), read, TitleStep::from).await
 }
 

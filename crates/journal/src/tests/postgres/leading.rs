@@ -127,6 +127,31 @@ fn whoever_takes_the_lease_waits_for_an_append_under_way() {
 }
 
 #[test]
+fn settings_of_the_role_do_not_disturb() {
+    let url = database();
+    let mut raw = raw(&url);
+    let name = url.database();
+    for setting in [
+        "default_transaction_isolation = 'serializable'",
+        "statement_timeout = 300",
+        "lock_timeout = 300",
+        "synchronous_commit = off",
+    ] {
+        raw.batch_execute(&format!("ALTER DATABASE {name} SET {setting}")).expect("sets");
+    }
+    let (_one, journal) = lead(&url, "one", LEASE);
+    let journal = append(journal, &five_batches());
+    let mut seizing = raw.transaction().expect("begins");
+    seizing.batch_execute("SELECT FROM journal.lease FOR UPDATE").expect("locks");
+    let appending = thread::spawn(move || append(journal, &[batch(16, 1, 10)]).epoch());
+    thread::sleep(Duration::from_millis(600));
+    assert!(!appending.is_finished());
+    seizing.batch_execute("UPDATE journal.lease SET expires_at = expires_at").expect("renews");
+    seizing.commit().expect("commits");
+    assert_eq!(appending.join().expect("ends"), 1, "without a second attempt");
+}
+
+#[test]
 fn renewing_does_not_wait_for_an_append() {
     let url = database();
     let (_one, journal) = lead(&url, "one", SHORT);
