@@ -74,8 +74,8 @@ fn a_statement_opens_and_closes() {
     assert_eq!(credits.expect("a sum") - debits.expect("a sum"), 9_981_063);
     assert_eq!(day.body["time_zone"], "Asia/Shanghai");
     // The day of Shanghai began at 16:00 the day before.
-    assert_eq!(day.body["from"], "2026-11-22T16:00:00Z");
-    assert_eq!(day.body["to"], "2026-11-23T16:00:00Z");
+    assert_eq!(day.body["from"], "2026-11-22T16:00:00.000000Z");
+    assert_eq!(day.body["to"], "2026-11-23T16:00:00.000000Z");
     assert_eq!(day.body["holdings"][0]["units"], 4);
     let after = client.read("/v1/wallet/statement?from=2026-11-24");
     let custody = &after.ok()["accounts"][0];

@@ -65,7 +65,7 @@ const ACCOUNTS: &str = "SELECT a.account_id, a.currency, a.purpose, \
      FROM postings p WHERE p.account_id = a.account_id AND p.sequence > $2 AND p.sequence <= $3), 0), \
     COALESCE((SELECT p.balance FROM postings p WHERE p.account_id = a.account_id \
      AND p.sequence <= $3 ORDER BY p.sequence DESC, p.leg DESC LIMIT 1), 0) \
-    FROM accounts a WHERE a.owner_id = $1 AND a.first_sequence <= $3 ORDER BY a.currency, a.purpose";
+    FROM accounts a WHERE a.owner_id = $1 AND a.first_sequence <= $3 ORDER BY a.account_id";
 
 impl Reader<'_> {
     /// The records from one time to before another, as far as they are in this snapshot.
@@ -85,7 +85,7 @@ impl Reader<'_> {
         Ok(Span { after, until })
     }
 
-    /// The accounts of a member over a span, by currency and purpose; those that are empty before and
+    /// The accounts of a member over a span, in the order of the engine; those that are empty before and
     /// after and were not used are left out.
     ///
     /// # Errors
@@ -152,7 +152,7 @@ impl Reader<'_> {
             "SELECT a.currency, a.purpose, COALESCE((SELECT p.balance FROM postings p \
              WHERE p.account_id = a.account_id AND p.sequence <= $2 \
              ORDER BY p.sequence DESC, p.leg DESC LIMIT 1), 0) \
-             FROM accounts a WHERE a.owner_id = $1 ORDER BY a.currency, a.purpose",
+             FROM accounts a WHERE a.owner_id = $1 ORDER BY a.account_id",
             &[member.into(), Value::from(sequence)],
         )?;
         let read = |row: &Answer| Ok((row.get(0)?, row.get(1)?, row.get(2)?));
