@@ -12,11 +12,11 @@ use crate::node::{NODES, Node, Program};
 use crate::report::{Report, Run};
 use crate::watch::Watch;
 use std::env;
-use std::path::PathBuf;
+use std::fs;
+use std::path::Path;
 use std::sync::Arc;
 use std::thread::sleep;
 use std::time::{Duration, Instant};
-use tempfile::TempDir;
 
 /// Nothing sound takes as long.
 const PATIENCE: Duration = Duration::from_secs(60);
@@ -38,18 +38,14 @@ pub struct House {
     pub addresses: Arc<[String]>,
     /// One for each writer.
     pub members: Vec<String>,
-    folder: TempDir,
 }
 
 impl House {
     /// Starts everything, and the load.
-    pub fn start(args: &Args) -> Result<Self, Error> {
-        let below = args.folder.clone().unwrap_or_else(env::temp_dir);
-        let folder = tempfile::Builder::new().prefix("drill-").tempdir_in(below);
-        let folder = folder.map_err(Error::while_doing("making a folder"))?;
+    pub fn start(args: &Args, folder: &Path) -> Result<Self, Error> {
         let path = args.program.canonicalize();
         let path = path.map_err(Error::while_doing(args.program.display().to_string()))?;
-        let program = Program { path, folder: folder.path().to_owned() };
+        let program = Program { path, folder: folder.to_owned() };
         eprintln!("drill: starting three servers of PostgreSQL and three nodes");
         let database = Database::start(&env::temp_dir())?;
         let key = ["keys", "create", "--member", "mem_1", "--role", "operator"];
@@ -66,18 +62,7 @@ impl House {
         let watch =
             Watch::start(&client, &addresses, &format!("/v1/members/{}", members[0]), &ledger);
         let load = Some(Load::start(&client, &addresses, &members, &ledger));
-        Ok(Self {
-            load,
-            watch,
-            nodes,
-            database,
-            program,
-            client,
-            ledger,
-            addresses,
-            members,
-            folder,
-        })
+        Ok(Self { load, watch, nodes, database, program, client, ledger, addresses, members })
     }
 
     /// Each fault as often as asked, in turn, with a check after each; then the last check of all.
@@ -182,13 +167,12 @@ impl House {
         }
     }
 
-    /// Leaves the folder with the logs of nodes and servers where it is.
-    pub fn keep(self) -> PathBuf {
+    /// Puts what the servers wrote beside the logs of the nodes.
+    pub fn save_logs(&self) {
         for (name, log) in self.database.logs() {
-            // Best effort: something has failed already.
-            let _ = std::fs::write(self.folder.path().join(format!("{name}.log")), log);
+            // Best effort: something may have failed already.
+            let _ = fs::write(self.program.folder.join(format!("{name}.log")), log);
         }
-        self.folder.keep()
     }
 }
 

@@ -28,7 +28,7 @@ use error::Error;
 use fault::Fault;
 use house::House;
 use report::Report;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 /// Breaks an installation of three nodes and three PostgreSQL servers, again and again, under load.
@@ -73,21 +73,24 @@ fn main() -> ExitCode {
 }
 
 fn run(args: &Args) -> Result<Report, Error> {
-    let mut house = House::start(args)?;
+    let below = args.folder.clone().unwrap_or_else(std::env::temp_dir);
+    let folder = tempfile::Builder::new().prefix("drill-").tempdir_in(below);
+    let folder = folder.map_err(Error::while_doing("making a folder"))?;
+    let done = drill(args, folder.path());
+    if !done.as_ref().is_ok_and(Report::passed) {
+        eprintln!("drill: logs are in {}", folder.keep().display());
+    }
+    done
+}
+
+fn drill(args: &Args, folder: &Path) -> Result<Report, Error> {
+    let mut house = House::start(args, folder)?;
     let report = house.drill(args);
-    let report = match report {
-        Ok(report) => report,
-        Err(error) => {
-            eprintln!("drill: logs are in {}", house.keep().display());
-            return Err(error);
-        }
-    };
+    house.save_logs();
+    let report = report?;
     print!("{}", report.table());
     if let Some(path) = &args.json {
         std::fs::write(path, report.json()).map_err(Error::while_doing("writing the figures"))?;
-    }
-    if !report.passed() {
-        eprintln!("drill: logs are in {}", house.keep().display());
     }
     Ok(report)
 }

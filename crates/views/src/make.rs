@@ -45,6 +45,10 @@ pub(crate) fn finish(
         }
     }
     VIEWS.iter().try_for_each(|view| database.script(&create_view(dialect, view)))?;
+    if dialect == Dialect::Sqlite {
+        // A few hundred rows of each index tell enough.
+        database.query("PRAGMA analysis_limit = 400", &[])?;
+    }
     database.script("ANALYZE")
 }
 

@@ -5,7 +5,6 @@ use crate::failure::{Done, Failure};
 use crate::keys;
 use crate::limits::LimitArgs;
 use crate::views;
-use ::views::query::Place;
 use ::webhooks::{Courier, Reach, Settings};
 use api::{Backend, KeyStore, Server};
 use clap::ValueEnum;
@@ -129,9 +128,7 @@ impl House {
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let books = Place::beside(&home.journal);
-        let backend =
-            Backend::open(&node, &home.folder, Arc::clone(&keys), books, args.webhooks())?;
+        let backend = Backend::open(&node, home, Arc::clone(&keys), args.webhooks())?;
         let courier = Courier::start(&backend.webhooks)?;
         let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");

@@ -127,9 +127,9 @@ fn serve(
     let config = node::Config::new(folder).with_clock(clock);
     let mut node = Node::open(config).expect("a node");
     let journal = JournalReader::open(folder).expect("a journal");
-    let books = Place::in_folder(folder);
-    node.follow(Projector::open(&books, journal).expect("the books"));
-    let backend = Backend::open(&node, folder, keys, books, HOOKS).expect("a backend");
+    let books = Projector::open(&Place::in_folder(folder), journal);
+    node.follow(books.expect("the books"));
+    let backend = Backend::open(&node, &folder.into(), keys, HOOKS).expect("a backend");
     let courier = webhooks::Courier::start(&backend.webhooks).expect("a courier");
     let (stop, stopped) = oneshot::channel();
     let (address, bound) = std::sync::mpsc::channel();

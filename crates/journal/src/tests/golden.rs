@@ -6,7 +6,7 @@ use std::path::Path;
 use super::{batch, folder, head_of};
 use crate::{Batch, Hash, SnapshotStore};
 
-fn golden(name: &str, found: &str) {
+pub fn golden(name: &str, found: &str) {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("fixtures").join(name);
     if std::env::var_os("BLESS").is_some_and(|value| value == "1") {
         fs::write(&file, found).expect("writes");

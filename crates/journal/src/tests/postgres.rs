@@ -11,11 +11,13 @@ use testbed::Cluster;
 use crate::{Batch, Contender, JournalReader, PostgresJournal, StoredBatch};
 
 mod altered;
+mod killed;
 mod leading;
 mod migrating;
 mod network;
 mod refused;
 mod replicated;
+mod schema;
 mod speed;
 
 /// Long enough that nothing here lets it run out unless it wants to.

@@ -47,7 +47,7 @@ table! {
     /// Every event that was recorded, as bytes; its money is in postings, its units are in title.
     log EventRow = "events" (sequence: i64, event_index: i64) {
         /// The record it belongs to.
-        sequence: i64 => "records",
+        sequence: i64,
         /// Place among the events of the record, from 0 on.
         event_index: i64,
         /// What happened, such as `order_rested`.
@@ -58,15 +58,14 @@ table! {
 }
 
 table! {
-    /// Which members an event concerns: owners of money and units it moves, and whom it names.
-    log MemberEventRow = "member_events" (sequence: i64, event_index: i64, member_id: i64) {
+    /// Which members an event concerns: owners of money and units it moves, and whom it names. By member:
+    /// what happened to one, in order.
+    log MemberEventRow = "member_events" (member_id: i64, sequence: i64, event_index: i64) {
+        /// Whom it concerns.
+        member_id: i64,
         /// The record it belongs to.
         sequence: i64,
         /// Place of the event in the record, from 0 on.
         event_index: i64,
-        /// Whom it concerns.
-        member_id: i64,
     }
-    index "member_events_by_member" (member_id, sequence, event_index)
-        "what happened to a member, in order";
 }

@@ -74,13 +74,13 @@ table! {
 table! {
     /// Every change of an order, with how it stood after: its last row up to a record is the order as
     /// of that record.
-    log OrderEventRow = "order_events" (sequence: i64, event_index: i64, order_id: i64) {
-        /// The record.
-        sequence: i64 => "records",
-        /// The event of the record.
-        event_index: i64,
+    log OrderEventRow = "order_events" (order_id: i64, sequence: i64, event_index: i64) {
         /// Which order.
         order_id: i64 => "orders",
+        /// The record.
+        sequence: i64,
+        /// The event of the record.
+        event_index: i64,
         /// `accepted`, `started`, `filled`, `rested`, `amended`, `locked`, `unlocked`, `done`.
         kind: Word,
         /// Its state after, as in orders.
@@ -98,8 +98,6 @@ table! {
         /// The event of that record.
         queued_event: Option<i64>,
     }
-    index "order_events_by_order" (order_id, sequence, event_index)
-        "the history of an order; the order as of any record";
 }
 
 table! {

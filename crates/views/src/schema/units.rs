@@ -84,7 +84,7 @@ table! {
     /// tells where that unit is.
     log TitleRow = "title" (sequence: i64, move_index: i64) {
         /// The record.
-        sequence: i64 => "records",
+        sequence: i64,
         /// Place among the moves of the record, from 0 on.
         move_index: i64,
         /// The event of the record.

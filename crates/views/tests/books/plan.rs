@@ -46,12 +46,12 @@ const QUESTIONS: &[(&str, &str)] = &[
     (
         "SELECT price FROM order_events WHERE order_id = 7 AND sequence <= 100000 \
          ORDER BY sequence DESC, event_index DESC LIMIT 1",
-        "order_events_by_order",
+        "order_events",
     ),
     (
         "SELECT sequence FROM member_events WHERE member_id = 12 AND (sequence, event_index) < (100000, 0) \
          ORDER BY sequence DESC, event_index DESC LIMIT 20",
-        "member_events_by_member",
+        "member_events",
     ),
     ("SELECT units FROM holdings WHERE member_id = 5", "holdings_by_member"),
 ];

@@ -1,7 +1,6 @@
 //! A server of the replay's own, in this process but behind its HTTP interface like any other.
 
 use crate::failure::Failure;
-use ::views::query::Place;
 use api::{Backend, KeyStore, Limits, Role, Server};
 use node::{ClockMode, Config, Node};
 use std::io;
@@ -37,10 +36,9 @@ impl OwnServer {
         let key = keys.create(PLATFORM, Role::Operator, "replay", None)?.secret;
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
         let node = Node::open(config)?;
-        // Nobody keeps them: what is read here is the state.
-        let books = Place::in_folder(folder);
-        let hooks = ::webhooks::Settings::default();
-        let backend = Backend::open(&node, folder, Arc::new(keys), books, hooks)?;
+        // Nobody keeps the books: what is read here is the state.
+        let backend =
+            Backend::open(&node, &folder.into(), Arc::new(keys), ::webhooks::Settings::default())?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;
         let url = format!("http://{}", server.local_addr()?);

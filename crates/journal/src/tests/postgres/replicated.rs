@@ -33,7 +33,9 @@ fn the_leader_goes_on_at_the_standby_that_was_promoted() {
     let (mut node, journal) = lead(&url, "one", LEASE);
     let journal = append(journal, &five_batches());
     let before = journal.epoch();
+    let reader = crate::JournalReader::connect(&url).expect("opens");
     primary.kill().expect("kills");
+    assert_eq!(reader.chain(1).filter(Result::is_ok).count(), 5, "a standby can be read");
     let appending = thread::spawn(move || append(journal, &[batch(16, 1, 1000)]));
     standby.promote().expect("promotes");
     let journal = appending.join().expect("ends");

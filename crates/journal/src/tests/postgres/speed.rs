@@ -10,6 +10,7 @@ use testbed::Cluster;
 
 use super::super::batch;
 use super::{DatabaseUrl, LEASE, lead};
+use crate::postgres::sql::APPEND;
 use crate::{Batch, JournalReader, PostgresJournal};
 
 fn durable() -> (Cluster, DatabaseUrl) {
@@ -53,58 +54,61 @@ fn how_fast_appends_and_reads_are() {
 fn whether_two_in_flight_gain() {
     let (_server, url) = durable();
     let (_node, mut journal) = lead(&url, "a", LEASE);
-    for (len, many) in SIZES {
-        let started = Instant::now();
-        journal = windowed(journal, len, many, 1);
-        tell("one in flight", len, many, started);
-        let started = Instant::now();
-        journal = windowed(journal, len, many, 2);
-        tell("two in flight", len, many, started);
+    for round in 1..=3 {
+        for (len, many) in SIZES {
+            for window in [1, 2] {
+                let first = journal.next_sequence();
+                let batches: Vec<Batch> =
+                    (0..many).map(|n| batch(first + u64::from(n), 1, len)).collect();
+                let started = Instant::now();
+                journal = windowed(journal, &batches, window);
+                tell(&format!("round {round}, {window} in flight"), len, many, started);
+            }
+        }
     }
 }
 
 type Sent<'a> = Pin<Box<dyn Future<Output = Result<u64, pg::tokio_postgres::Error>> + 'a>>;
 
-fn windowed(journal: PostgresJournal, len: usize, many: u32, window: usize) -> PostgresJournal {
-    let mut journal = journal;
-    let (mut next, mut head) = (journal.next, journal.head);
-    {
-        let epoch = i64::try_from(journal.epoch()).expect("small");
-        let (session, instance) = (journal.line.session(), journal.me.instance.clone());
-        let statement = session.prepare(crate::postgres::sql::APPEND).expect("prepares");
-        let mut under_way: VecDeque<Sent<'_>> = VecDeque::new();
-        for _ in 0..many {
-            let batch = batch(next, 1, len);
-            let (previous, own) = (head, batch.chain_hash(head));
-            let (statement, instance) = (&statement, &instance);
-            let mut sent: Sent<'_> = Box::pin(async move {
-                let first = i64::try_from(batch.first).expect("small");
-                let (own, previous) = (&own.0[..], &previous.0[..]);
-                let client = session.client();
-                client
-                    .execute(
-                        statement,
-                        &[&epoch, instance, &first, &1_i32, &1_i32, &own, &batch.bytes, &previous],
-                    )
-                    .await
-            });
-            // The first poll sends it.
-            let started = session.wait(poll_fn(|context| match sent.as_mut().poll(context) {
-                Poll::Ready(answer) => Poll::Ready(answer.map(Some)),
-                Poll::Pending => Poll::Ready(Ok(None)),
-            }));
-            assert_eq!(started.expect("sends"), None);
-            under_way.push_back(sent);
-            (next, head) = (next + 1, own);
-            while under_way.len() >= window {
-                let oldest = under_way.pop_front().expect("one");
-                assert_eq!(session.wait(oldest).expect("answers"), 1);
-            }
+/// Appends as [`PostgresJournal::append`] does, but waits for an answer only when `window` are due.
+fn windowed(mut journal: PostgresJournal, batches: &[Batch], window: usize) -> PostgresJournal {
+    let (epoch, mut head) = (i64::try_from(journal.epoch()).expect("small"), journal.head);
+    let session = journal.line.session();
+    let statement = session.prepare(APPEND).expect("prepares");
+    let mut under_way: VecDeque<Sent<'_>> = VecDeque::new();
+    for batch in batches {
+        let (previous, own) = (head, batch.chain_hash(head));
+        let (statement, instance) = (&statement, &journal.me.instance);
+        let mut sent: Sent<'_> = Box::pin(async move {
+            let first = i64::try_from(batch.first).expect("small");
+            let (own, previous) = (&own.0[..], &previous.0[..]);
+            session
+                .client()
+                .execute(
+                    statement,
+                    &[&epoch, instance, &first, &1_i32, &1_i32, &own, &batch.bytes, &previous],
+                )
+                .await
+        });
+        // The first poll sends it.
+        let started = session.wait(poll_fn(|context| match sent.as_mut().poll(context) {
+            Poll::Ready(answer) => Poll::Ready(answer.map(Some)),
+            Poll::Pending => Poll::Ready(Ok(None)),
+        }));
+        head = own;
+        match started.expect("sends") {
+            Some(added) => assert_eq!(added, 1, "answered at once"),
+            None => under_way.push_back(sent),
         }
-        for rest in under_way {
-            assert_eq!(session.wait(rest).expect("answers"), 1);
+        while under_way.len() >= window {
+            let oldest = under_way.pop_front().expect("one");
+            assert_eq!(session.wait(oldest).expect("answers"), 1);
         }
     }
-    (journal.next, journal.head) = (next, head);
+    for rest in under_way {
+        assert_eq!(session.wait(rest).expect("answers"), 1);
+    }
+    journal.next += batches.len() as u64;
+    journal.head = head;
     journal
 }
