@@ -8,6 +8,8 @@ need() { command -v "$1" >/dev/null 2>&1 || missing_packages+=("$2"); }
 need cc gcc
 need make make
 need python3 python3
+# Tests make a Python of their own, see scripts/python.sh; Debian has what that needs in another package.
+python3 -c 'import ensurepip' 2>/dev/null || missing_packages+=(python3-venv)
 # Tests, drills and benchmarks start their own servers; the one that Debian makes is not used.
 need_postgresql() {
   local found

@@ -9,9 +9,8 @@ use crate::{Answer, Caller, Fault, KeyStore};
 use ::webhooks::{Settings, WebhookError, Webhooks};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
-use node::{ClockMode, Feed, Node, NodeHandle, ReadModel, StoreError};
+use node::{ClockMode, Feed, Home, Node, NodeHandle, ReadModel, StoreError};
 use std::collections::HashSet;
-use std::path::Path;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
@@ -112,7 +111,7 @@ impl Backend {
     /// Where a file in the folder cannot be used.
     pub fn open(
         node: &Node,
-        folder: &Path,
+        home: &Home,
         keys: Arc<KeyStore>,
         webhooks: Settings,
     ) -> Result<Self, BackendError> {
@@ -120,10 +119,10 @@ impl Backend {
             node: node.handle(),
             model: node.read_model(),
             feed: node.feed(),
-            history: History::open(folder)?,
+            history: History::open(&home.folder)?,
             codes: keys.code_secret()?,
             keys,
-            webhooks: Webhooks::open(folder, node.feed(), webhooks)?,
+            webhooks: Webhooks::open(home, node.feed(), webhooks)?,
         })
     }
 }

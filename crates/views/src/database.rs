@@ -70,6 +70,14 @@ impl Database {
         on_both!(self, connection => connection.script(sql))
     }
 
+    /// Takes much memory for much work, or gives it back. A server has its own.
+    pub(crate) fn widen(&mut self, wide: bool) -> Result<(), DatabaseError> {
+        match self {
+            Self::Sqlite(connection) => connection.widen(wide),
+            Self::Postgres(_) => Ok(()),
+        }
+    }
+
     /// Does `work` in one transaction: all of it, or nothing where it fails.
     ///
     /// # Errors

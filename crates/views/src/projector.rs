@@ -17,8 +17,11 @@ use std::time::{Duration, Instant};
 
 use store::{Kept, Store};
 
-/// Rows in memory between batches, at most.
-const ROWS_IN_MEMORY: usize = 50_000;
+/// Rows in memory between batches, at most: while the books are kept up, and while they catch up.
+const ROWS_IN_MEMORY: usize = 20_000;
+const ROWS_WHEN_WIDE: usize = 500_000;
+/// A batch of so many records is one of many: the books are catching up.
+const MANY: u64 = 4_096;
 /// How much of the journal is read at a time.
 const READ_BYTES: usize = 4 * 1024 * 1024;
 /// How long one that stands by waits for the other's progress before it says so.
@@ -83,6 +86,8 @@ struct Keeping {
     shelves: Shelves,
     log: Log,
     next: u64,
+    /// It has taken much memory, to catch up.
+    is_wide: bool,
 }
 
 impl Projector {
@@ -127,7 +132,8 @@ impl Projector {
             if fits {
                 let shelves = Shelves::open(&mut database)?;
                 self.position = next;
-                let keeping = Keeping { database, shelves, log: Log::default(), next };
+                let log = Log::default();
+                let keeping = Keeping { database, shelves, log, next, is_wide: false };
                 self.state = State::Keeping(Box::new(keeping));
                 return Ok(());
             }
@@ -160,7 +166,8 @@ impl Projector {
         let database = bulk.finish(sequence, hash, told)?;
         let mut database = self.store.put_in_place(database)?;
         let shelves = Shelves::open(&mut database)?;
-        let keeping = Keeping { database, shelves, log: Log::default(), next };
+        let log = Log::default();
+        let keeping = Keeping { database, shelves, log, next, is_wide: false };
         self.state = State::Keeping(Box::new(keeping));
         Ok(())
     }
@@ -301,7 +308,12 @@ impl Keeping {
         if first > self.next {
             return Err(ProjectError::Moved { found: self.next, expected: first });
         }
-        let Self { database, shelves, log, next: from } = self;
+        let is_wide = next - first >= MANY;
+        if is_wide != self.is_wide {
+            self.database.widen(is_wide)?;
+            self.is_wide = is_wide;
+        }
+        let Self { database, shelves, log, next: from, .. } = self;
         let old = *from;
         let new = move |record: &&Record| record.stamp.sequence >= old;
         let written = database.transaction(|database| {
@@ -325,7 +337,7 @@ impl Keeping {
             return written;
         }
         self.next = next;
-        if self.shelves.len() > ROWS_IN_MEMORY {
+        if self.shelves.len() > if is_wide { ROWS_WHEN_WIDE } else { ROWS_IN_MEMORY } {
             self.shelves.clear();
         }
         Ok(())

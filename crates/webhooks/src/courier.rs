@@ -11,6 +11,7 @@ use tokio::sync::watch;
 use tokio::task;
 use units::Timestamp;
 
+use crate::database::Turn;
 use crate::endpoint::EndpointId;
 use crate::line::{Line, Step};
 use crate::webhooks::{Shared, Webhooks, wall};
@@ -78,18 +79,42 @@ type Tasks = HashMap<EndpointId, task::JoinHandle<()>>;
 async fn supervise(shared: &Arc<Shared>, mut stopping: watch::Receiver<bool>) -> Tasks {
     let mut tasks = Tasks::new();
     let count = watch::Sender::new(1);
+    let mut turn = shared.store.turn();
     loop {
         tasks.retain(|_, task| !task.is_finished());
         let looking = Arc::clone(shared);
-        match task::spawn_blocking(move || looking.store.enabled()).await {
-            Ok(Ok(enabled)) => {
+        let look = task::spawn_blocking(move || {
+            let is_ours = turn.as_mut().map_or(Ok(true), Turn::is_ours);
+            let enabled = is_ours.and_then(|is_ours| {
+                if is_ours { looking.store.enabled().map(Some) } else { Ok(None) }
+            });
+            (turn, enabled)
+        });
+        let enabled = match look.await {
+            Ok((kept, enabled)) => {
+                turn = kept;
+                Ok(enabled)
+            }
+            Err(broken) => {
+                turn = shared.store.turn();
+                Err(broken)
+            }
+        };
+        match enabled {
+            // Another node delivers. What was under way here is cut off, and sent again there.
+            Ok(Ok(None)) => tasks.drain().for_each(|(_, task)| task.abort()),
+            Ok(Ok(Some(enabled))) => {
                 for id in enabled {
                     let deliver =
                         || deliver(Arc::clone(shared), id, stopping.clone(), count.subscribe());
                     tasks.entry(id).or_insert_with(|| task::spawn(deliver()));
                 }
             }
-            Ok(Err(error)) => eprintln!("webhooks wait: {error}"),
+            Ok(Err(error)) => {
+                // Without knowing whose turn it is nobody may go on.
+                tasks.drain().for_each(|(_, task)| task.abort());
+                eprintln!("webhooks wait: {error}");
+            }
             Err(_) => eprintln!("webhooks wait: a thread broke"),
         }
         count.send_replace(u32::try_from(tasks.len()).unwrap_or(u32::MAX).max(1));

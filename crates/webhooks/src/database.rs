@@ -1,13 +1,18 @@
-//! The few things that are asked of a database.
+//! The few things that are asked of a database, on SQLite and on PostgreSQL.
+//!
+//! SQL is written once, with `?1`, `?2`, …; columns are whole numbers of 64 bits and texts.
 
-use std::fs::OpenOptions;
+mod postgres;
+mod sqlite;
+
 use std::io;
-use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
-use std::time::Duration;
 
-use rusqlite::{Connection, ToSql, types::ToSqlOutput, types::ValueRef};
+use journal::Store as Journal;
+use pg::PgError;
 use units::Timestamp;
+
+pub(crate) use postgres::{Postgres, Turn};
+pub(crate) use sqlite::Sqlite;
 
 /// Why something cannot be kept or looked up.
 #[derive(Debug, thiserror::Error)]
@@ -15,6 +20,9 @@ pub enum DatabaseError {
     /// SQLite refused.
     #[error("webhooks.db: {0}")]
     Sqlite(#[from] rusqlite::Error),
+    /// The server is not reached, or refuses.
+    #[error("the webhooks: {0}")]
+    Postgres(#[from] PgError),
     /// The file cannot be made.
     #[error("webhooks.db: {0}")]
     File(#[from] io::Error),
@@ -27,7 +35,7 @@ pub enum DatabaseError {
         known: i64,
     },
     /// A row is not as it was written.
-    #[error("webhooks.db: {0} cannot be understood")]
+    #[error("the webhooks: {0} cannot be understood")]
     Unreadable(&'static str),
 }
 
@@ -66,17 +74,6 @@ values! {
         Timestamp => Timestamp::micros;
     Text: String => |value| value,
         &str => str::to_owned;
-}
-
-impl ToSql for Value {
-    fn to_sql(&self) -> rusqlite::Result<ToSqlOutput<'_>> {
-        let value = match self {
-            Self::Int(Some(value)) => ValueRef::Integer(*value),
-            Self::Text(Some(text)) => ValueRef::Text(text.as_bytes()),
-            Self::Int(None) | Self::Text(None) => ValueRef::Null,
-        };
-        Ok(ToSqlOutput::Borrowed(value))
-    }
 }
 
 /// A row that was found.
@@ -127,51 +124,48 @@ impl Row {
 type Result<T> = std::result::Result<T, DatabaseError>;
 
 /// A connection to where endpoints and deliveries are kept.
-pub(crate) struct Database(Connection);
+pub(crate) enum Database {
+    Sqlite(Sqlite),
+    Postgres(Postgres),
+}
+
+/// A schema for both.
+pub(crate) struct Tables {
+    pub version: i64,
+    /// As SQLite is told it.
+    pub sqlite: &'static str,
+    /// As PostgreSQL is.
+    pub postgres: &'static pg::Schema,
+}
+
+macro_rules! on_both {
+    ($database:expr, $connection:ident => $call:expr) => {
+        match $database {
+            Database::Sqlite($connection) => $call,
+            Database::Postgres($connection) => $call,
+        }
+    };
+}
 
 impl Database {
-    /// Opens the file, or makes it, readable by its owner alone: it holds secrets.
-    pub fn open(file: &Path, version: i64, schema: &str) -> Result<Self> {
-        let mut options = OpenOptions::new();
-        drop(options.append(true).create(true).mode(0o600).open(file)?);
-        let connection = Connection::open(file)?;
-        connection.busy_timeout(Duration::from_secs(5))?;
-        connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
-        connection.pragma_update(None, "synchronous", "NORMAL")?;
-        connection.set_prepared_statement_cache_capacity(64);
-        let found = connection.query_row("PRAGMA user_version", [], |row| row.get(0))?;
-        if found > version {
-            return Err(DatabaseError::Newer { found, known: version });
-        }
-        if found == 0 {
-            connection.execute_batch(&format!(
-                "BEGIN IMMEDIATE; {schema}; PRAGMA user_version = {version}; COMMIT"
-            ))?;
-        }
-        Ok(Self(connection))
+    /// Opens what goes with a journal: a file beside it, or a schema in its database.
+    pub fn beside(journal: &Journal, file: &str, tables: &Tables) -> Result<Self> {
+        Ok(match journal {
+            Journal::Folder(folder) => {
+                Self::Sqlite(Sqlite::open(&folder.join(file), tables.version, tables.sqlite)?)
+            }
+            Journal::Database(url) => Self::Postgres(Postgres::open(url, tables.postgres)?),
+        })
     }
 
     /// How many rows it changed.
-    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<usize> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        Ok(statement.execute(rusqlite::params_from_iter(values))?)
+    pub fn execute(&mut self, sql: &str, values: &[Value]) -> Result<u64> {
+        on_both!(self, connection => connection.execute(sql, values))
     }
 
     /// What it finds.
     pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Row>> {
-        let mut statement = self.0.prepare_cached(sql)?;
-        let columns = statement.column_count();
-        let rows = statement.query_map(rusqlite::params_from_iter(values), |row| {
-            let value = |at| -> rusqlite::Result<Value> {
-                Ok(match row.get_ref(at)? {
-                    ValueRef::Integer(value) => Value::Int(Some(value)),
-                    ValueRef::Text(_) => Value::Text(Some(row.get(at)?)),
-                    _ => Value::Int(None),
-                })
-            };
-            Ok(Row((0..columns).map(value).collect::<rusqlite::Result<_>>()?))
-        })?;
-        Ok(rows.collect::<rusqlite::Result<_>>()?)
+        on_both!(self, connection => connection.query(sql, values))
     }
 
     /// The one row it finds, if it finds one.
@@ -185,16 +179,9 @@ impl Database {
         durable: bool,
         work: impl FnOnce(&mut Self) -> Result<T>,
     ) -> Result<T> {
-        let level = if durable { "FULL" } else { "NORMAL" };
-        self.0.pragma_update(None, "synchronous", level)?;
-        self.0.execute_batch("BEGIN IMMEDIATE")?;
+        on_both!(self, connection => connection.begin(durable)?);
         let done = work(self);
-        let end = if done.is_ok() { "COMMIT" } else { "ROLLBACK" };
-        let ended = self.0.execute_batch(end);
-        if ended.is_err() && !self.0.is_autocommit() {
-            // A full disk, say. What could not be ended must not stay open.
-            self.0.execute_batch("ROLLBACK")?;
-        }
+        let ended = on_both!(self, connection => connection.end(done.is_ok()));
         let value = done?;
         ended?;
         Ok(value)

@@ -1,4 +1,5 @@
-//! Endpoints and deliveries, as they are kept: `webhooks.db` beside the journal.
+//! Endpoints and deliveries, as they are kept: in `webhooks.db` beside the journal, or in the schema
+//! `webhooks` of the journal's database, where all nodes share them and one of them delivers.
 //!
 //! Events are not copied here. They stand in the journal; an endpoint has its place in it, and a row
 //! for each event that was sent. What cannot be derived again are endpoints and secrets: unlike a
@@ -6,12 +7,12 @@
 
 mod deliveries;
 
-use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use journal::Store as Journal;
 use units::{MemberId, Timestamp};
 
-use crate::database::{Database, DatabaseError, Row, Value};
+use crate::database::{Database, DatabaseError, Row, Tables, Turn, Value};
 use crate::endpoint::{Endpoint, EndpointId};
 use crate::event::Place;
 use crate::pattern::Pattern;
@@ -64,6 +65,54 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_due ON delivery (endpoint, next_at) WHERE state = 'retrying';
 CREATE INDEX delivery_state ON delivery (state, endpoint)";
 
+/// The same for PostgreSQL, where columns have comments and `AUTOINCREMENT` has another name.
+static POSTGRES: pg::Schema = pg::Schema {
+    name: "webhooks",
+    comment: "Who is told of events, and what was sent: it holds secrets, and cannot be made again",
+    create: "CREATE TABLE webhooks.endpoint (
+    id              bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    owner           bigint NOT NULL,
+    everything      bigint NOT NULL,
+    url             text NOT NULL,
+    events          text NOT NULL,
+    description     text NOT NULL,
+    disabled        text,
+    created_at      bigint NOT NULL,
+    last_success_at bigint,
+    sequence        bigint NOT NULL,
+    event_index     bigint NOT NULL,
+    secret          text NOT NULL,
+    secret_at       bigint NOT NULL,
+    previous        text,
+    previous_until  bigint,
+    create_key      text NOT NULL,
+    create_input    text NOT NULL,
+    rotate_key      text,
+    UNIQUE (owner, create_key));
+COMMENT ON TABLE webhooks.endpoint IS
+    'A server that is told of events, and its place in the journal; times in microseconds since 1970';
+CREATE TABLE webhooks.delivery (
+    endpoint    bigint NOT NULL REFERENCES webhooks.endpoint,
+    sequence    bigint NOT NULL,
+    event_index bigint NOT NULL,
+    message     text NOT NULL,
+    type        text NOT NULL,
+    state       text NOT NULL,
+    attempts    bigint NOT NULL,
+    first_at    bigint NOT NULL,
+    last_at     bigint NOT NULL,
+    next_at     bigint,
+    status      bigint,
+    problem     text,
+    took_ms     bigint NOT NULL,
+    PRIMARY KEY (endpoint, sequence, event_index));
+COMMENT ON TABLE webhooks.delivery IS
+    'An event that was sent to an endpoint; times in microseconds since 1970';
+CREATE INDEX delivery_due ON webhooks.delivery (endpoint, next_at) WHERE state = 'retrying';
+CREATE INDEX delivery_state ON webhooks.delivery (state, endpoint)",
+    migrations: &[],
+};
+
 /// An endpoint to be made.
 #[derive(Clone, Debug)]
 pub(crate) struct NewEndpoint {
@@ -107,8 +156,18 @@ pub(crate) const PAUSED: &str = "paused by its owner";
 pub(crate) struct Store(Mutex<Database>);
 
 impl Store {
-    pub fn open(folder: &Path) -> Result<Self> {
-        Ok(Self(Mutex::new(Database::open(&folder.join(FILE), VERSION, SCHEMA)?)))
+    /// Opens what goes with a journal.
+    pub fn beside(journal: &Journal) -> Result<Self> {
+        let tables = Tables { version: VERSION, sqlite: SCHEMA, postgres: &POSTGRES };
+        Ok(Self(Mutex::new(Database::beside(journal, FILE, &tables)?)))
+    }
+
+    /// Whose turn it is to deliver; `None` where nobody else could.
+    pub fn turn(&self) -> Option<Turn> {
+        match &*self.lock() {
+            Database::Sqlite(_) => None,
+            Database::Postgres(postgres) => Some(postgres.turn()),
+        }
     }
 
     /// A panic while the lock was held leaves nothing half done: the database sees to it.
@@ -235,7 +294,7 @@ impl Store {
 
     /// Brings endpoints back that stand further on than the journal does: it was restored from a
     /// backup.
-    pub fn not_beyond(&self, last: u64) -> Result<usize> {
+    pub fn not_beyond(&self, last: u64) -> Result<u64> {
         let sql = "UPDATE endpoint SET sequence = ?1, event_index = ?2 WHERE sequence > ?1";
         let values = [last.into(), u32::MAX.into()];
         self.lock().transaction(true, |database| database.execute(sql, &values))

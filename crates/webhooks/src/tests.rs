@@ -7,14 +7,19 @@ mod receiver;
 mod retry;
 mod safety;
 
-use std::sync::Arc;
+use std::path::Path;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::{Duration, Instant};
 
 use engine::ledger::RecordDeposit;
 use engine::member::{MemberKind, Members, OpenMember};
 use engine::{Actor, Command, Envelope, Facts, IdempotencyKey};
-use node::{ClockMode, Config, MemberEventQueries, Node};
+use journal::Store;
+use node::{ClockMode, Config, Home, MemberEventQueries, Node};
+use pg::DatabaseUrl;
 use tempfile::TempDir;
+use testbed::Cluster;
 use tokio::runtime::{Builder, Runtime};
 use units::{Amount, Currency, MemberId, Timestamp};
 
@@ -33,7 +38,43 @@ struct World {
     webhooks: Webhooks,
     node: Node,
     folder: TempDir,
+    home: Home,
     runtime: Runtime,
+}
+
+/// Webhooks are kept beside the journal, or in a database: the same tests hold for both.
+fn home(folder: &Path) -> Home {
+    let journal = match std::env::var_os(ON_POSTGRES) {
+        Some(_) => Store::Database(database()),
+        None => Store::Folder(folder.to_owned()),
+    };
+    Home { folder: folder.to_owned(), journal }
+}
+
+/// All of it once more, in another process: one server does for all.
+#[test]
+fn the_same_holds_on_postgresql() {
+    if std::env::var_os(ON_POSTGRES).is_some() {
+        return;
+    }
+    let mut again = std::process::Command::new(std::env::current_exe().expect("this program"));
+    let again = again.env(ON_POSTGRES, "1").args(["tests::", "--test-threads=2"]);
+    let output = again.output().expect("it starts");
+    let said = String::from_utf8_lossy(&output.stdout);
+    assert!(output.status.success(), "{said}");
+    assert!(said.contains("test tests::retry::everything_can_be_sent_again ... ok"), "{said}");
+}
+
+const ON_POSTGRES: &str = "XQ_TEST_WEBHOOKS_ON_POSTGRES";
+
+/// A new database on a server that all tests of this process share.
+fn database() -> DatabaseUrl {
+    static CLUSTER: OnceLock<Cluster> = OnceLock::new();
+    static NEXT: AtomicU32 = AtomicU32::new(1);
+    let cluster = CLUSTER.get_or_init(|| Cluster::start().expect("PostgreSQL"));
+    let name = format!("w{}", NEXT.fetch_add(1, Ordering::Relaxed));
+    let url = cluster.create_database(&name).expect("a database");
+    url.parse().expect("a URL")
 }
 
 fn settings(reach: Reach) -> Settings {
@@ -51,9 +92,10 @@ impl World {
         let mut config = Config::new(folder.path()).with_clock(ClockMode::Manual { start });
         config.on_fatal = Some(Arc::new(|reason| panic!("fatal: {reason}")));
         let node = Node::open(config).expect("opens");
-        let webhooks = Webhooks::open(folder.path(), node.feed(), settings).expect("opens");
+        let home = home(folder.path());
+        let webhooks = Webhooks::open(&home, node.feed(), settings).expect("opens");
         let runtime = Builder::new_current_thread().enable_all().build().expect("a runtime");
-        let world = Self { webhooks, node, folder, runtime };
+        let world = Self { webhooks, node, folder, home, runtime };
         for name in ["ann", "ben"] {
             world.submit(name, open_person());
         }
@@ -63,7 +105,7 @@ impl World {
     /// As a new start finds it.
     fn reopen(&mut self, settings: Settings) {
         let feed = self.node.feed();
-        self.webhooks = Webhooks::open(self.folder.path(), feed, settings).expect("opens");
+        self.webhooks = Webhooks::open(&self.home, feed, settings).expect("opens");
     }
 
     /// Submits, waits until it is filed, and gives the sequence.

@@ -1,12 +1,11 @@
 //! Endpoints as their owners manage them.
 
 use std::collections::HashMap;
-use std::path::Path;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, OnceLock, PoisonError};
 use std::time;
 
-use node::{Feed, FeedError, MemberEventQueries, StoreError};
+use node::{Feed, FeedError, Home, MemberEventQueries, StoreError};
 use sha2::{Digest, Sha256};
 use tokio::sync::Notify;
 use units::{Duration, MemberId, Timestamp};
@@ -210,14 +209,16 @@ impl Shared {
 pub struct Webhooks(pub(crate) Arc<Shared>);
 
 impl Webhooks {
-    /// Opens what is kept in a data folder; the node on it must be running.
+    /// Opens what is kept beside a journal; the node at home must be running.
     ///
     /// # Errors
-    /// Where the files cannot be used.
-    pub fn open(folder: &Path, feed: Feed, settings: Settings) -> Result<Self> {
-        let store = Store::open(folder)?;
-        let moved = store.not_beyond(feed.next_sequence().saturating_sub(1))?;
-        if moved > 0 {
+    /// Where the files or the database cannot be used.
+    pub fn open(home: &Home, feed: Feed, settings: Settings) -> Result<Self> {
+        let store = Store::beside(&home.journal)?;
+        // A node that follows a database may itself be behind.
+        let is_own = matches!(home.journal, journal::Store::Folder(_));
+        let last = feed.next_sequence().saturating_sub(1);
+        if is_own && let moved @ 1.. = store.not_beyond(last)? {
             eprintln!(
                 "webhooks: {moved} endpoints stood beyond the journal's end and go on from it"
             );
@@ -225,7 +226,7 @@ impl Webhooks {
         Ok(Self(Arc::new(Shared {
             store,
             feed,
-            members: MemberEventQueries::open(folder)?,
+            members: MemberEventQueries::open(&home.folder)?,
             wake: Notify::new(),
             settings,
             calling: OnceLock::new(),
@@ -375,10 +376,7 @@ impl Webhooks {
             Replay::Sequence(sequence) => self.from(&endpoint, sequence)?,
             Replay::Time(time) => self.from(&endpoint, self.0.feed.sequence_at(time)?)?,
             Replay::One(place) => Some(self.one(&endpoint, place, now)?),
-            Replay::Dead => {
-                let count = self.0.store.revive_dead(id, now)?;
-                Some(u64::try_from(count).unwrap_or(u64::MAX))
-            }
+            Replay::Dead => Some(self.0.store.revive_dead(id, now)?),
         };
         self.0.wake.notify_waiters();
         Ok(count)

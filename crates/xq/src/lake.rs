@@ -4,11 +4,11 @@ use crate::failure::{Done, Failure};
 use crate::output;
 use crate::progress;
 use clap::Subcommand;
-use journal::JournalReader;
+use journal::{JournalReader, Store};
 use lake::Exported;
 use serde_json::json;
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -41,9 +41,9 @@ pub struct Args {
     json: bool,
 }
 
-pub fn run(data: &Path, lake: &Lake) -> Done {
+pub fn run(journal: &Store, lake: &Lake) -> Done {
     let Lake::Export(args) = lake;
-    let reader = JournalReader::open(data)?;
+    let reader = journal.reader()?;
     loop {
         let (done, took) = export(&reader, args)?;
         if !args.follow || done.files > 0 {

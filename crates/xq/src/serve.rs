@@ -128,7 +128,7 @@ impl House {
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let backend = Backend::open(&node, &home.folder, Arc::clone(&keys), args.webhooks())?;
+        let backend = Backend::open(&node, home, Arc::clone(&keys), args.webhooks())?;
         let courier = Courier::start(&backend.webhooks)?;
         let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");

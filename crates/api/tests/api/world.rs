@@ -123,7 +123,7 @@ fn serve(
 ) -> (String, Running) {
     let config = node::Config::new(folder).with_clock(clock);
     let node = Node::open(config).expect("a node");
-    let backend = Backend::open(&node, folder, keys, HOOKS).expect("a backend");
+    let backend = Backend::open(&node, &folder.into(), keys, HOOKS).expect("a backend");
     let courier = webhooks::Courier::start(&backend.webhooks).expect("a courier");
     let (stop, stopped) = oneshot::channel();
     let (address, bound) = std::sync::mpsc::channel();

@@ -12,6 +12,12 @@ use std::time::Duration;
 pub const FILE: &str = "views.db";
 
 const BUSY_TIMEOUT: Duration = Duration::from_secs(5);
+/// Pages in memory while the books are kept up, and while they catch up.
+const CACHE_KIB: i64 = 8 * 1024;
+const WIDE_CACHE_KIB: i64 = 256 * 1024;
+/// Pages that are written beside the file before they go into it: those that many batches touch then
+/// go there once.
+const WAL_PAGES: i64 = 8_192;
 /// Statements are few: some for each table, and the queries.
 const STATEMENTS: usize = 256;
 
@@ -32,6 +38,8 @@ impl Sqlite {
         connection.pragma_update_and_check(None, "journal_mode", "WAL", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "NORMAL")?;
         connection.pragma_update(None, "foreign_keys", true)?;
+        connection.pragma_update(None, "cache_size", -CACHE_KIB)?;
+        connection.pragma_update_and_check(None, "wal_autocheckpoint", WAL_PAGES, |_| Ok(()))?;
         Self::configured(connection, false)
     }
 
@@ -64,6 +72,16 @@ impl Sqlite {
         connection.busy_timeout(BUSY_TIMEOUT)?;
         connection.set_prepared_statement_cache_capacity(STATEMENTS);
         Ok(Self { connection, only_reads })
+    }
+
+    /// Takes much memory for pages, or gives it back.
+    pub(super) fn widen(&mut self, wide: bool) -> Result<(), DatabaseError> {
+        let pages = if wide { WIDE_CACHE_KIB } else { CACHE_KIB };
+        self.connection.pragma_update(None, "cache_size", -pages)?;
+        if !wide {
+            self.connection.execute_batch("PRAGMA shrink_memory")?;
+        }
+        Ok(())
     }
 
     /// How a transaction begins.

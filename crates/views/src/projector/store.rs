@@ -135,7 +135,8 @@ impl Store {
             Place::Server(_) => {
                 let mut database = self.connect(NEW_SCHEMA)?;
                 database.script(&format!(
-                    "DROP SCHEMA IF EXISTS {NEW_SCHEMA} CASCADE; CREATE SCHEMA {NEW_SCHEMA}; \
+                    "SET maintenance_work_mem = '256MB'; \
+                     DROP SCHEMA IF EXISTS {NEW_SCHEMA} CASCADE; CREATE SCHEMA {NEW_SCHEMA}; \
                      COMMENT ON SCHEMA {NEW_SCHEMA} IS 'The books of Xianquan, being made anew.'"
                 ))?;
                 Ok(database)

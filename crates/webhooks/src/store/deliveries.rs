@@ -32,7 +32,7 @@ impl Store {
         self.lock().transaction(false, |database| {
             // Deleted meanwhile: nothing more is to be known of it.
             let found = database
-                .find("SELECT 1 FROM endpoint WHERE id = ?1", std::slice::from_ref(&endpoint))?;
+                .find("SELECT id FROM endpoint WHERE id = ?1", std::slice::from_ref(&endpoint))?;
             if found.is_none() {
                 return Ok(());
             }
@@ -118,7 +118,7 @@ impl Store {
     }
 
     /// Sends again at once what was given up; says how many.
-    pub fn revive_dead(&self, endpoint: EndpointId, now: Timestamp) -> Result<usize> {
+    pub fn revive_dead(&self, endpoint: EndpointId, now: Timestamp) -> Result<u64> {
         let sql =
             "UPDATE delivery SET state = 'retrying', attempts = 0, first_at = ?2, next_at = ?2
             WHERE endpoint = ?1 AND state = 'dead'";

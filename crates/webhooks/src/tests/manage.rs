@@ -99,7 +99,9 @@ fn a_deleted_endpoint_is_sent_nothing() {
 #[test]
 fn secrets_are_readable_by_their_owner_alone() {
     use std::os::unix::fs::PermissionsExt;
-    let world = World::new();
+    let mut world = World::new();
+    world.home = Home::from(world.folder.path());
+    world.reopen(settings(Reach::Anywhere));
     world.endpoint(ANN, "http://shop.example/");
     let files = std::fs::read_dir(world.folder.path()).expect("a folder").flatten();
     let files = files.filter(|file| file.file_name().to_string_lossy().starts_with("webhooks.db"));

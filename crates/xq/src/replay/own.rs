@@ -37,7 +37,7 @@ impl OwnServer {
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
         let node = Node::open(config)?;
         let backend =
-            Backend::open(&node, folder, Arc::new(keys), ::webhooks::Settings::default())?;
+            Backend::open(&node, &folder.into(), Arc::new(keys), ::webhooks::Settings::default())?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;
         let url = format!("http://{}", server.local_addr()?);
