@@ -74,16 +74,16 @@ impl House {
         for round in 1..=args.runs {
             for fault in &faults {
                 let run = self.run(*fault, &mut check)?;
-                let Run { without_writes, imposed, .. } = run;
-                let name = fault.name();
+                report.wrong.append(&mut check.take_wrong());
+                let (Run { without_writes, imposed, .. }, name) = (&run, fault.name());
                 eprintln!(
-                    "drill: {round} of {}: {name}: {without_writes:.2} s without writes ({imposed:.2} s of the fault), {} answered, {} wrong",
+                    "drill: {round} of {}: {name}: {without_writes:.2} s without writes \
+                     ({imposed:.2} s of the fault), {} answered, {} wrong",
                     args.runs,
                     self.ledger.count(),
                     report.wrong.len(),
                 );
                 report.runs.push(run);
-                report.wrong.append(&mut check.take_wrong());
             }
             check.verify(self)?;
         }
