@@ -13,6 +13,7 @@ mod members;
 mod openapi;
 mod redeem;
 mod shop;
+mod standby;
 mod stream;
 mod then;
 mod trade;

@@ -2,13 +2,11 @@
 
 #![allow(dead_code, reason = "not every test needs every helper")]
 
-use api::{Backend, Config, KeyStore, Limits, Role, Server};
-use journal::JournalReader;
-use node::{ClockMode, Node};
+use api::{Backend, KeyStore, Limits, Role, Server};
+use node::{ClockMode, Home, Membership, Node, Store};
 use serde_json::{Value, json};
 use std::cell::Cell;
-use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 use units::{MemberId, Timestamp};
@@ -21,12 +19,83 @@ pub struct World {
     pub operator: Client,
     pub keys: Arc<KeyStore>,
     running: Option<Running>,
+    ground: Ground,
+}
+
+/// A node that follows another.
+pub struct Standby {
+    pub base: String,
+    pub operator: Client,
+    running: Running,
     _folder: tempfile::TempDir,
+}
+
+impl Standby {
+    /// Waits until it knows who leads.
+    pub fn knows_the_leader(&self) {
+        while self.operator.read("/readyz").body["leader"].is_null() {
+            std::thread::yield_now();
+        }
+    }
+
+    /// Waits until it leads.
+    pub fn leads(&self) {
+        self.running.node.lock().expect("a node").wait_until_leading().expect("it leads");
+    }
+
+    pub fn stop(self) {
+        self.running.stop();
+    }
 }
 
 struct Running {
     stop: oneshot::Sender<()>,
+    node: Arc<Mutex<Node>>,
     thread: JoinHandle<()>,
+}
+
+impl Running {
+    fn stop(self) {
+        let Self { stop, node, thread } = self;
+        let _ = stop.send(());
+        // The server's own hold on the node goes first.
+        let joined = thread.join();
+        drop(node);
+        joined.expect("the server ends in order");
+    }
+}
+
+/// Where the things of a test are: in a folder, or, where `XQ_TEST_STORE` is `postgres`, on a server of
+/// its own.
+struct Ground {
+    folder: tempfile::TempDir,
+    server: Option<testbed::Cluster>,
+}
+
+impl Ground {
+    fn new() -> Self {
+        match std::env::var("XQ_TEST_STORE").as_deref() {
+            Err(_) | Ok("folder") => {
+                Self { folder: tempfile::tempdir().expect("a folder"), server: None }
+            }
+            Ok("postgres") => Self::server(),
+            Ok(other) => panic!("XQ_TEST_STORE={other}: folder or postgres"),
+        }
+    }
+
+    fn server() -> Self {
+        let server = testbed::Cluster::start().expect("a server");
+        Self { folder: tempfile::tempdir().expect("a folder"), server: Some(server) }
+    }
+
+    fn home(&self) -> Home {
+        let folder = self.folder.path().to_owned();
+        let journal = match &self.server {
+            None => Store::Folder(folder.clone()),
+            Some(server) => Store::Database(server.url("postgres").parse().expect("a URL")),
+        };
+        Home { folder, journal }
+    }
 }
 
 /// Receivers of webhooks are on this machine.
@@ -44,23 +113,38 @@ impl World {
     }
 
     pub fn with(limits: Limits) -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
         let start: Timestamp = START.parse().expect("a time");
-        Self::start(folder, limits, ClockMode::Manual { start })
+        Self::start(Ground::new(), limits, ClockMode::Manual { start })
     }
 
     /// By the clock on the wall, which cannot be moved.
     pub fn on_the_wall() -> Self {
-        let folder = tempfile::tempdir().expect("a folder");
-        Self::start(folder, Limits::default(), ClockMode::Wall)
+        Self::start(Ground::new(), Limits::default(), ClockMode::Wall)
     }
 
-    fn start(folder: tempfile::TempDir, limits: Limits, clock: ClockMode) -> Self {
-        let keys = Arc::new(KeyStore::open(folder.path()).expect("keys"));
-        let (base, running) = serve(folder.path(), Arc::clone(&keys), limits, clock);
+    /// On a database, wherever other tests are.
+    pub fn on_a_server() -> Self {
+        Self::start(Ground::server(), Limits::default(), ClockMode::Wall)
+    }
+
+    fn start(ground: Ground, limits: Limits, clock: ClockMode) -> Self {
+        let home = ground.home();
+        let keys = Arc::new(KeyStore::beside(&home.journal).expect("keys"));
+        let (base, running) = serve(&home, Arc::clone(&keys), limits, clock);
+        running.node.lock().expect("a node").wait_until_leading().expect("it leads");
         let key = keys.create(MemberId::new(1), Role::Operator, "tests", None).expect("a key");
         let operator = Client::new(&base, &key.secret);
-        Self { base, operator, keys, running: Some(running), _folder: folder }
+        Self { base, operator, keys, running: Some(running), ground }
+    }
+
+    /// Another node on the same database, which follows: its own server.
+    pub fn standby(&self) -> Standby {
+        let folder = tempfile::tempdir().expect("a folder");
+        let home = Home { folder: folder.path().to_owned(), journal: self.ground.home().journal };
+        let keys = Arc::new(KeyStore::beside(&home.journal).expect("keys"));
+        let (base, running) = serve(&home, keys, Limits::default(), ClockMode::Wall);
+        let operator = self.operator.at(&base);
+        Standby { base, operator, running, _folder: folder }
     }
 
     /// A client with a key of its own for this member.
@@ -106,8 +190,7 @@ impl World {
     /// Ends the server and waits for it.
     pub fn stop(&mut self) {
         if let Some(running) = self.running.take() {
-            let _ = running.stop.send(());
-            running.thread.join().expect("the server ends in order");
+            running.stop();
         }
     }
 }
@@ -118,38 +201,41 @@ impl Drop for World {
     }
 }
 
-fn serve(
-    folder: &Path,
-    keys: Arc<KeyStore>,
-    limits: Limits,
-    clock: ClockMode,
-) -> (String, Running) {
-    let config = node::Config::new(folder).with_clock(clock);
+fn serve(home: &Home, keys: Arc<KeyStore>, limits: Limits, clock: ClockMode) -> (String, Running) {
+    let runtime =
+        tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
+    let runtime = runtime.expect("a runtime");
+    let listen = "127.0.0.1:0".parse().expect("an address");
+    let listener = runtime.block_on(async { api::listen(listen) }).expect("a port");
+    let base = format!("http://{}", listener.local_addr().expect("an address"));
+    let mut config = node::Config::new(&home.folder).with_clock(clock);
+    config.membership = membership(home, &base);
     let mut node = Node::open(config).expect("a node");
-    let journal = JournalReader::open(folder).expect("a journal");
-    let books = Projector::open(&Place::in_folder(folder), journal);
+    let journal = home.journal.reader().expect("a journal");
+    let books = Projector::open(&Place::beside(&home.journal), journal);
     node.follow(books.expect("the books"));
-    let backend = Backend::open(&node, &folder.into(), keys, HOOKS).expect("a backend");
+    let backend = Backend::open(&node, home, keys, HOOKS).expect("a backend");
     let courier = webhooks::Courier::start(&backend.webhooks).expect("a courier");
     let (stop, stopped) = oneshot::channel();
-    let (address, bound) = std::sync::mpsc::channel();
+    let node = Arc::new(Mutex::new(node));
+    let held = Arc::clone(&node);
     let thread = std::thread::spawn(move || {
-        let runtime = tokio::runtime::Builder::new_multi_thread()
-            .worker_threads(2)
-            .enable_all()
-            .build()
-            .expect("a runtime");
-        runtime.block_on(async {
-            let listen = "127.0.0.1:0".parse().expect("an address");
-            let server = Server::bind(Config { listen, backend, limits }).await.expect("a port");
-            address.send(server.local_addr().expect("an address")).expect("somebody waits");
-            server.run(async { stopped.await.unwrap_or(()) }).await;
-        });
+        let server = Server::on(listener, backend, limits);
+        runtime.block_on(server.run(async { stopped.await.unwrap_or(()) }));
         drop(courier);
-        drop(node);
+        drop(held);
     });
-    let address = bound.recv().expect("a server");
-    (format!("http://{address}"), Running { stop, thread })
+    (base, Running { stop, node, thread })
+}
+
+fn membership(home: &Home, address: &str) -> Option<Membership> {
+    let Store::Database(database) = &home.journal else { return None };
+    Some(Membership {
+        database: database.clone(),
+        name: address.trim_start_matches("http://").to_owned(),
+        address: address.to_owned(),
+        lease: std::time::Duration::from_secs(2),
+    })
 }
 
 /// Calls with one key.
@@ -188,8 +274,14 @@ impl Client {
 
     /// Without a key.
     pub fn nobody(base: &str) -> Self {
-        let config = ureq::Agent::config_builder().http_status_as_error(false).build();
+        let config = ureq::Agent::config_builder().http_status_as_error(false).max_redirects(0);
+        let config = config.max_redirects_will_error(false).build();
         Self { agent: config.into(), base: base.to_owned(), key: None }
+    }
+
+    /// The same caller at another server.
+    pub fn at(&self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self.clone() }
     }
 
     /// Writes with a fresh idempotency key.
