@@ -122,7 +122,7 @@ impl Check {
 
     /// The load has ended: all nodes have the state that follows from the journal, and each member
     /// has as much money as deposits were answered.
-    pub fn last(&mut self, house: &mut House) -> Result<(), Error> {
+    pub fn last(&mut self, house: &mut House) -> Result<Verified, Error> {
         house.until_whole()?;
         self.after_fault(house)?;
         let verified = self.verify(house)?;
@@ -144,7 +144,7 @@ impl Check {
                 }
             }
         }
-        Ok(())
+        Ok(verified)
     }
 }
 

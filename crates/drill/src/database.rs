@@ -17,8 +17,8 @@ pub struct Database {
 }
 
 impl Database {
-    /// Starts them, durable, with replication to any one of the others.
-    pub fn start(below: &Path) -> Result<Self, Error> {
+    /// Starts them, durable; a commit waits for any one of the others, unless it must not.
+    pub fn start(below: &Path, asynchronous: bool) -> Result<Self, Error> {
         let plan = Cluster::plan().named(NAMES[0]).durable().below(below);
         // A vanished peer is noticed in seconds, on either side.
         let plan = plan.with("wal_sender_timeout", "5s").with("wal_receiver_timeout", "5s");
@@ -26,10 +26,10 @@ impl Database {
         let mut primary = plan.with("shared_buffers", "64MB").start()?;
         let mut servers = vec![primary.standby(NAMES[1])?, primary.standby(NAMES[2])?];
         // Each has the setting from the start: after a promotion no commit may pass without.
-        for server in &mut servers {
-            server.replicate_to(&NAMES)?;
+        let names: &[&str] = if asynchronous { &[] } else { &NAMES };
+        for server in servers.iter_mut().chain([&mut primary]) {
+            server.replicate_to(names)?;
         }
-        primary.replicate_to(&NAMES)?;
         primary.create_database(NAME)?;
         servers.insert(0, primary);
         Ok(Self { servers, primary: 0 })

@@ -47,7 +47,7 @@ impl House {
         let path = path.map_err(Error::while_doing(args.program.display().to_string()))?;
         let program = Program { path, folder: folder.to_owned() };
         eprintln!("drill: starting three servers of PostgreSQL and three nodes");
-        let database = Database::start(&env::temp_dir())?;
+        let database = Database::start(&env::temp_dir(), args.asynchronous)?;
         let key = ["keys", "create", "--member", "mem_1", "--role", "operator"];
         let client = Client::new(program.run(&database.url(), &key)?.trim());
         let mut nodes = Vec::new();
@@ -74,22 +74,22 @@ impl House {
         for round in 1..=args.runs {
             for fault in &faults {
                 let run = self.run(*fault, &mut check)?;
-                let Run { without_writes, imposed, .. } = run;
-                let name = fault.name();
+                report.find(check.take_wrong());
+                let (Run { without_writes, imposed, .. }, name) = (&run, fault.name());
                 eprintln!(
-                    "drill: {round} of {}: {name}: {without_writes:.2} s without writes ({imposed:.2} s of the fault), {} answered, {} wrong",
+                    "drill: {round} of {}: {name}: {without_writes:.2} s without writes \
+                     ({imposed:.2} s of the fault), {} answered, {} wrong",
                     args.runs,
                     self.ledger.count(),
                     report.wrong.len(),
                 );
                 report.runs.push(run);
-                report.wrong.append(&mut check.take_wrong());
             }
-            report.verified = check.verify(self)?;
+            check.verify(self)?;
         }
         drop(self.load.take());
-        check.last(self)?;
-        report.wrong.append(&mut check.take_wrong());
+        report.verified = check.last(self)?;
+        report.find(check.take_wrong());
         report.answered = self.ledger.count();
         report.ended_by_themselves = self.nodes.iter().map(|node| node.ended_by_itself).sum();
         Ok(report)

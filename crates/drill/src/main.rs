@@ -52,6 +52,9 @@ pub struct Args {
     /// Fail for what is lost alone and not for how long it took: for busy machines.
     #[arg(long)]
     untimed: bool,
+    /// Let no commit wait for a standby. Answered writes are lost then, and the drill must find it.
+    #[arg(long)]
+    asynchronous: bool,
     /// Where the figures go, as JSON.
     #[arg(long, value_name = "FILE")]
     json: Option<PathBuf>,

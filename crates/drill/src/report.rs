@@ -51,6 +51,14 @@ impl Report {
         self.wrong.is_empty() && !self.runs.is_empty() && self.runs.iter().all(fine)
     }
 
+    /// Takes in what was found wrong, and says so at once.
+    pub fn find(&mut self, mut wrong: Vec<String>) {
+        for what in &wrong {
+            eprintln!("drill: WRONG: {what}");
+        }
+        self.wrong.append(&mut wrong);
+    }
+
     /// For people.
     pub fn table(&self) -> String {
         let mut text = format!(

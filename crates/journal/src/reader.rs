@@ -110,14 +110,21 @@ impl JournalReader {
     /// Where the batch that contains `sequence` starts; `None` at the head.
     fn start_of(&self, sequence: u64) -> Result<Option<u64>, ChainError> {
         let sequence = sequence.max(FIRST_SEQUENCE);
-        let expected = match self.rows().last_head_until(sequence)? {
-            Some(head) if head.next > sequence => return Ok(Some(head.first)),
-            Some(head) => head.next,
-            None => FIRST_SEQUENCE,
+        let before = self.rows().last_head_until(sequence)?;
+        if let Some(head) = before.as_ref().filter(|head| head.next > sequence) {
+            return Ok(Some(head.first));
+        }
+        let Some(found) = self.rows().next_first(sequence.saturating_add(1))? else {
+            return Ok(None);
         };
-        match self.rows().next_first(sequence.saturating_add(1))? {
-            Some(found) => Err(ChainError::discontinuity(expected, found)),
-            None => Ok(None),
+        // Or several batches came between the two looks: a later one is never there before an
+        // earlier one, so what is missing now was never there.
+        match self.rows().last_head_until(sequence)? {
+            Some(head) if head.next > sequence => Ok(Some(head.first)),
+            head => {
+                let expected = head.map_or(FIRST_SEQUENCE, |head| head.next);
+                Err(ChainError::discontinuity(expected, found))
+            }
         }
     }
 

@@ -15,7 +15,7 @@ use std::sync::mpsc::Sender;
 use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
-use journal::{Contender, Journal, LeaseWatch, PostgresJournal};
+use journal::{Contender, Journal, Leader, LeaseWatch, PostgresJournal};
 
 use crate::handle::Message;
 use crate::parts::{Base, Origin, clock, opened, opening};
@@ -28,6 +28,9 @@ const POLL: Duration = Duration::from_millis(20);
 
 /// How often a node says that it lives, and asks who leads.
 const BEAT: Duration = Duration::from_millis(250);
+
+/// What a leader says that is cut off.
+const UNCONFIRMED: &str = "the database does not confirm that this node leads";
 
 pub(crate) struct Cluster {
     base: Base,
@@ -93,8 +96,10 @@ impl Cluster {
     fn step(&mut self) -> Result<(), Trouble> {
         while self.tail.step()? {}
         if self.is_silent() {
-            self.beat()?;
-            if let Some(journal) = self.candidate()? {
+            let leader = self.beat()?;
+            let is_free = leader.is_none();
+            self.base.handle.close(leader, None);
+            if let Some(journal) = self.candidate(is_free)? {
                 self.lead(journal)?;
             }
         }
@@ -106,38 +111,32 @@ impl Cluster {
     }
 
     /// Says that this node lives, and hears who leads.
-    fn beat(&mut self) -> Result<(), Trouble> {
+    fn beat(&mut self) -> Result<Option<Leader>, Trouble> {
         let position = self.base.feed.next_sequence();
         self.contender.set_position(position);
         let leader = self.contender.heartbeat().map_err(passing)?;
         self.beaten = Some(Instant::now());
-        if !self.base.handle.leads() {
-            self.base.handle.close(leader, None);
-        }
-        Ok(())
+        Ok(leader)
     }
 
     /// The journal, if nobody writes it.
-    fn candidate(&mut self) -> Result<Option<PostgresJournal>, Trouble> {
-        match self.base.handle.role() {
-            NodeRole::Standby { leader: None, .. } => self.contender.try_lead().map_err(passing),
-            _ => Ok(None),
-        }
+    fn candidate(&mut self, is_free: bool) -> Result<Option<PostgresJournal>, Trouble> {
+        if is_free { self.contender.try_lead().map_err(passing) } else { Ok(None) }
     }
 
     /// Writes the journal, until another does or the node stops.
     fn lead(&mut self, journal: PostgresJournal) -> Result<(), Trouble> {
-        let (epoch, watch) = (journal.epoch(), journal.lost());
+        let watch = journal.lost();
         let term = self.term(journal)?;
         let queue = term.queue.clone();
         let threads = term.start().map_err(OpenError::from)?;
         self.open_platform(&queue)?;
-        self.base.handle.open(&queue, NodeRole::Leader { epoch });
+        self.base.handle.open(&queue, NodeRole::Leader { epoch: watch.epoch() });
         if self.base.stopper.is_stopped() {
             // It was told to end before there was anybody to tell.
             let _ = queue.send(Message::Shutdown);
         }
-        self.preside(&threads, &watch);
+        self.preside(&threads, &watch, &queue);
         self.base.handle.close(None, None);
         if !self.base.stopper.is_stopped() {
             let _ = queue.send(Message::Abandon);
@@ -175,11 +174,21 @@ impl Cluster {
         }
     }
 
-    /// While the term lasts.
-    fn preside(&mut self, threads: &[JoinHandle<()>], watch: &LeaseWatch) {
+    /// While the term lasts. A leader that the database has not confirmed for as long as its lease
+    /// cannot know whether it still leads: it takes no more commands until it does.
+    fn preside(&mut self, threads: &[JoinHandle<()>], watch: &LeaseWatch, queue: &Sender<Message>) {
         while !watch.wait(BEAT) && !threads.iter().any(JoinHandle::is_finished) {
             // The lease is kept by the journal itself; this is for those who list the nodes.
             let _ = self.beat();
+            if watch.is_current() {
+                self.base.handle.open(queue, NodeRole::Leader { epoch: watch.epoch() });
+            } else {
+                self.wait_out(UNCONFIRMED.to_owned());
+            }
+            if self.base.stopper.is_stopped() {
+                // Where the door is shut nobody else can tell the writer.
+                let _ = queue.send(Message::Shutdown);
+            }
         }
     }
 }

@@ -1,5 +1,6 @@
 //! Putting a node together, and taking it apart.
 
+use std::fs;
 use std::thread::JoinHandle;
 
 use journal::{Contender, SqliteJournal};
@@ -115,6 +116,9 @@ impl Node {
     }
 
     fn join(config: &Config, membership: &Membership) -> Result<Self, OpenError> {
+        // The journal makes its own; this one holds what is made from it.
+        fs::create_dir_all(&config.folder)
+            .map_err(|source| StoreError::File { path: config.folder.clone(), source })?;
         let Membership { database, name, address, lease } = membership;
         let contender = Contender::register(database, name, address, *lease)?;
         let reader = config.home().journal.reader()?;

@@ -3,7 +3,7 @@ use std::env;
 
 #[test]
 fn what_was_committed_survives_each_primary() {
-    let mut database = Database::start(&env::temp_dir()).unwrap();
+    let mut database = Database::start(&env::temp_dir(), false).unwrap();
     let client = |database: &Database| {
         let primary = database.servers[database.primary()].client(NAME);
         primary.unwrap()
@@ -24,7 +24,7 @@ fn what_was_committed_survives_each_primary() {
 
 #[test]
 fn a_url_names_all_hosts() {
-    let database = Database::start(&env::temp_dir()).unwrap();
+    let database = Database::start(&env::temp_dir(), false).unwrap();
     let hosts = ["127.0.0.1:1".to_owned(), "127.0.0.1:2".to_owned()];
     let url = database.url_of(&hosts);
     assert!(url.contains("@127.0.0.1:1,127.0.0.1:2/xq?target_session_attrs=read-write"), "{url}");

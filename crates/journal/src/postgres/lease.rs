@@ -64,7 +64,9 @@ impl LeaseWatch {
         state.lost || state.ended
     }
 
-    pub(super) fn epoch(&self) -> u64 {
+    /// In which epoch it is held; goes up when an unknown outcome was cleared up.
+    #[must_use]
+    pub fn epoch(&self) -> u64 {
         self.0.epoch.load(Ordering::Acquire)
     }
 

@@ -215,3 +215,23 @@ proptest! {
         }
     }
 }
+
+#[test]
+fn a_reader_beside_the_writer_never_sees_a_gap() {
+    const BATCHES: u64 = 300;
+    for place in places() {
+        let mut journal = place.open();
+        let reader = place.reader();
+        let reading = std::thread::spawn(move || {
+            let mut next = FIRST_SEQUENCE;
+            while next <= BATCHES {
+                let read = reader.batches_from(next, 1 << 20).expect("no gap");
+                next = read.last().map_or(next, StoredBatch::next_sequence);
+            }
+        });
+        for first in FIRST_SEQUENCE..=BATCHES {
+            journal = journal.append(&batch(first, 1, 40)).expect("appends");
+        }
+        reading.join().expect("reads all");
+    }
+}

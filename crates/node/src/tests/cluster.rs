@@ -50,7 +50,7 @@ fn follows(leader: &'static str) -> impl Fn(&NodeRole) -> bool {
 fn a_standby_follows_answers_reads_and_takes_over_when_the_leader_ends() {
     let (cluster, one, two) = (Cluster::start().expect("a server"), folder(), folder());
     let first = leader(member_of(&cluster, one.path(), "first"));
-    let second = Node::open(member_of(&cluster, two.path(), "second")).expect("opens");
+    let second = Node::open(member_of(&cluster, &two.path().join("new"), "second")).expect("opens");
     await_role(&second, follows("first"));
 
     let paid = ok(&first, ME, "p1", pay(100));
@@ -143,4 +143,23 @@ fn two_nodes_of_one_name_are_refused() {
     let _first = leader(member_of(&cluster, one.path(), "same"));
     let refused = Node::open(member_of(&cluster, two.path(), "same")).err().expect("refused");
     assert!(refused.to_string().contains("same"), "{refused}");
+}
+
+#[test]
+fn a_leader_that_is_cut_off_takes_nothing_and_goes_on_when_it_is_heard_again() {
+    let (cluster, folder) = (Cluster::start().expect("a server"), folder());
+    let proxy = testbed::Proxy::before(&cluster.address()).expect("a proxy");
+    let mut config = member_of(&cluster, folder.path(), "first");
+    let url = cluster.url("postgres").replace(&cluster.address(), &proxy.address());
+    config.membership.as_mut().expect("a member").database = url.parse().expect("a URL");
+    let node = leader(config);
+    proxy.freeze();
+    let silent = |role: &NodeRole| matches!(role, NodeRole::Standby { problem: Some(_), .. });
+    await_role(&node, silent);
+    let refused = node.handle().submit(envelope(ME, "p1", pay(100)));
+    assert_eq!(refused.expect_err("it cannot know"), SubmitError::NotLeader);
+    proxy.pass();
+    node.wait_until_leading().expect("nobody else has led");
+    let answer = ask(&node, envelope(ME, "p1", pay(100)));
+    assert_eq!(answer.record().stamp.sequence, 5, "nothing was decided in between");
 }
