@@ -53,6 +53,14 @@ async fn webhook_figures(app: &App) -> Answer<webhooks::Figures> {
     Ok(counted.map_err(|_| Fault::Internal)??)
 }
 
+/// How many records the books in SQL are behind: all of them while there are none.
+async fn books_lag(app: &App, recorded: u64) -> Answer<u64> {
+    let books = Arc::clone(&app.back.books);
+    let kept = tokio::task::spawn_blocking(move || books.position()).await;
+    let next = kept.map_err(|_| Fault::Internal)?.unwrap_or(1);
+    Ok(recorded.saturating_sub(next.saturating_sub(1)))
+}
+
 /// Figures for Prometheus; needs a key of an operator, regulator or auditor.
 async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response> {
     if !caller.role.reads_all() {
@@ -62,9 +70,11 @@ async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response
     let recorded = app.back.feed.next_sequence().saturating_sub(1);
     let queued = count(app.back.node.queued());
     let hooks = webhook_figures(&app).await?;
+    let books = books_lag(&app, recorded).await?;
     let gauges = [
         ("xq_sequence", "Last record of the journal.", recorded),
         ("xq_read_model_lag", "Records the read model is behind.", lag(&app)),
+        ("xq_views_lag", "Records the books in SQL are behind.", books),
         ("xq_queue", "Commands accepted and not answered yet.", queued),
         ("xq_connections", "Connections that are open.", count(app.connections())),
         ("xq_in_flight_bytes", "Bytes of bodies and large answers.", count(app.budget.used())),

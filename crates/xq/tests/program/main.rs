@@ -14,6 +14,7 @@ mod replay;
 mod server;
 mod storm;
 mod verify;
+mod views;
 mod webhooks;
 
 #[path = "../../../webhooks/src/tests/receiver.rs"]
