@@ -3,8 +3,8 @@
 mod event;
 mod subject;
 
-pub(crate) use event::EventView;
-pub(crate) use subject::{ItemOutcome, OrderOutcome, RedemptionOutcome};
+pub(crate) use event::{EventView, kind_of};
+pub(crate) use subject::{OrderOutcome, RedemptionOutcome};
 
 use crate::wire::Timestamp;
 use engine::{Event, Record};

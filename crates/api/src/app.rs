@@ -16,6 +16,10 @@ use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, SystemTime};
 use tokio::sync::watch;
 use units::{MemberId, Timestamp};
+use views::query::{Place, Queries};
+
+/// Connections to the books.
+const READERS: usize = 8;
 
 /// Bounds of the interface.
 #[derive(Clone, Copy, Debug)]
@@ -82,6 +86,8 @@ pub struct Backend {
     pub feed: Feed,
     /// What was recorded, by member and by market.
     pub history: Arc<History>,
+    /// The books in SQL.
+    pub books: Arc<Queries>,
     /// The keys that callers show.
     pub keys: Arc<KeyStore>,
     /// What claim codes are derived from.
@@ -105,7 +111,7 @@ pub enum BackendError {
 }
 
 impl Backend {
-    /// Stands on a running node and its data folder.
+    /// Stands on a running node and its data folder. Somebody must keep the books: [`views::Projector`].
     ///
     /// # Errors
     /// Where a file in the folder cannot be used.
@@ -120,6 +126,7 @@ impl Backend {
             model: node.read_model(),
             feed: node.feed(),
             history: History::open(&home.folder)?,
+            books: Arc::new(Queries::new(Place::beside(&home.journal), READERS)),
             codes: keys.code_secret()?,
             keys,
             webhooks: Webhooks::open(home, node.feed(), webhooks)?,

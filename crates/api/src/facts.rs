@@ -45,8 +45,8 @@ fn end_of(day: CivilDate, zone: &str) -> Option<Timestamp> {
     contract::expiry_instant(day, zone).ok()
 }
 
-/// A day begins when the day before it ends.
-fn start_of(day: CivilDate, zone: &str) -> Option<Timestamp> {
+/// When a day begins: when the day before it ends; `None` past the end of the calendar.
+pub(crate) fn start_of(day: CivilDate, zone: &str) -> Option<Timestamp> {
     let before = day.days().checked_sub(1)?;
     end_of(CivilDate::from_days(before), zone)
 }

@@ -88,6 +88,8 @@ faults! {
     TooManyWebhookChanges "too_many_webhook_changes" TOO_MANY_REQUESTS true "A member changes, pings and replays webhooks at most 60 times a minute." "每个成员每分钟最多可对 Webhook 进行 60 次变更、测试或重发。";
     NoRoom "no_room" SERVICE_UNAVAILABLE true "Requests and answers take up all the memory there is for them; nothing was done." "请求与应答已占满可用内存，未执行任何操作。";
     NotCaughtUp "not_caught_up" SERVICE_UNAVAILABLE true "The record that the answer must count in is not visible here yet." "本节点尚未读到所要求的记录序号。";
+    BooksNotReady "books_not_ready" SERVICE_UNAVAILABLE true "The books are being made from the journal; read again later." "账簿正在由日志重建，请稍后再试。";
+    StatementTooLong "statement_too_long" UNPROCESSABLE_ENTITY false "The period has more postings than a statement of this form can hold; ask for a shorter one." "该期间的分录数超过此格式对账单的上限，请缩短期间。";
     Busy "busy" SERVICE_UNAVAILABLE true "The server is busy; the command was not taken." "服务器繁忙，命令未被接收。";
     NotLeader "not_leader" TEMPORARY_REDIRECT true "This node follows; the leader takes commands, at the address in `Location`. Send it the same key." "本节点为备用节点，请使用同一幂等键向 Location 所指的主节点提交。";
     NoLeader "no_leader" SERVICE_UNAVAILABLE true "No node leads at this moment; send the same key again shortly." "当前没有主节点，请稍后使用同一幂等键重试。";

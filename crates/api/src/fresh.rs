@@ -2,6 +2,7 @@
 //! it must count in at least, and waits for that, though not for ever.
 
 use crate::app::App;
+use crate::read::AsOf;
 use crate::{Answer, Fault};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
@@ -23,6 +24,16 @@ pub(crate) const MIN_PARAMETER: &str = "min_sequence";
 #[derive(Clone, Copy, Debug, Default)]
 pub(crate) struct AtLeast(pub u64);
 
+impl AtLeast {
+    /// What an answer as of a record must count in, too.
+    pub fn reaching(self, at: AsOf) -> Self {
+        match at {
+            AsOf::Record(sequence) => Self(self.0.max(sequence)),
+            AsOf::Now | AsOf::Time(_) => self,
+        }
+    }
+}
+
 impl<S: Send + Sync> FromRequestParts<S> for AtLeast {
     type Rejection = Infallible;
 
@@ -34,7 +45,7 @@ impl<S: Send + Sync> FromRequestParts<S> for AtLeast {
 /// Wraps every request of the interface: reads wait for what they must count in, and say what they do.
 /// What a handler does not say more exactly is what was readable before it began.
 pub(crate) async fn fresh(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if request.method() != Method::GET {
+    if request.method() != Method::GET && request.uri().path() != crate::graphql::PATH {
         return next.run(request).await;
     }
     let request = match wait(&app, request).await {

@@ -68,6 +68,7 @@ async fn metrics(State(app): State<Arc<App>>, caller: Caller) -> Answer<Response
         ("xq_queue", "Commands accepted and not answered yet.", queued),
         ("xq_connections", "Connections that are open.", count(app.connections())),
         ("xq_in_flight_bytes", "Bytes of bodies and large answers.", count(app.budget.used())),
+        ("xq_books_statements", "Statements asked of the books.", app.back.books.statements()),
         ("xq_streams", "Streams that are open.", count(app.seats.taken())),
         ("xq_webhooks_pending", "Webhook messages that wait.", hooks.pending),
         ("xq_webhooks_dead", "Webhook messages that were given up.", hooks.dead),

@@ -7,8 +7,9 @@
 use crate::app::bearer;
 use crate::batch::{read_command, read_commands};
 use crate::operation::{self, Asking};
-use crate::read::{self, MemberPage, OfMember, Page};
+use crate::read::{self, OfMember, Page};
 use crate::resource::markets::reads::{Depth, Span};
+use crate::resource::orders::OrdersQuery;
 use crate::resource::series::SeriesQuery;
 use crate::resource::wallet::before;
 use crate::stream;
@@ -89,10 +90,10 @@ pub fn read_query(uri: &Uri, headers: &HeaderMap) -> [(&'static str, Answer<()>)
         ("page", read::read_query(uri).and_then(|query: Page| page(&query))),
         (
             "page of a member",
-            read::read_query(uri).and_then(|query: MemberPage| page(&query.page())),
+            read::read_query(uri).and_then(|query: OrdersQuery| page(&query.part().page)),
         ),
         ("member", read::read_query(uri).map(|_: OfMember| ())),
-        ("series", read::read_query(uri).and_then(|query: SeriesQuery| page(&query.page()))),
+        ("series", read::read_query(uri).and_then(|query: SeriesQuery| page(&query.part().page))),
         ("depth", read::read_query(uri).and_then(|query: Depth| query.levels().map(drop))),
         ("span", read::read_query(uri).map(|_: Span| ())),
         (

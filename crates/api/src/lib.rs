@@ -18,12 +18,14 @@ mod answer;
 mod app;
 mod asked;
 mod batch;
+mod books;
 mod budget;
 mod difference;
 mod edge;
 mod facts;
 mod fault;
 mod fresh;
+mod graphql;
 mod health;
 mod history;
 mod input;
@@ -58,6 +60,12 @@ pub use reference::reference;
 pub use role::{Role, UnknownRole};
 pub use secret::{CodeSecret, SecretError};
 pub use server::{Config, Server, listen, serve};
+
+/// The schema of the GraphQL interface, as `openapi/xianquan.graphql` has it.
+#[must_use]
+pub fn graphql_document() -> String {
+    graphql::text()
+}
 
 /// The description of the interface, as `openapi/xianquan.json` has it.
 #[must_use]

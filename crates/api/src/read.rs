@@ -1,5 +1,8 @@
 //! What all reads share: whose data, which page, which id.
 
+mod list;
+mod moment;
+
 use crate::app::App;
 use crate::fresh::SEQUENCE;
 use crate::text::hex;
@@ -223,6 +226,9 @@ impl<T: Serialize> IntoResponse for Reply<T> {
 pub(crate) fn found<T>(thing: Option<T>) -> Answer<T> {
     thing.ok_or(Fault::NotFound.into())
 }
+
+pub(crate) use list::{Keyed, Part, Wanted, list, list_query};
+pub(crate) use moment::{AsOf, Moment, Range};
 
 #[cfg(test)]
 mod tests;

@@ -13,7 +13,7 @@ serves at `/openapi.json`. This page has what a table shows best. It is printed 
 `api` crate; a test keeps the two equal, `make bless` rewrites it.
 
 - **Keys.** `Authorization: Bearer xqk_…`, made by `xq keys`. Open without one are `/healthz`, `/readyz`,
-  `/openapi.json`, markets, books, trades, candles, buy-backs, series figures and market streams.
+  `/openapi.json`, the GraphQL schema, markets, books, trades, candles, buy-backs, series figures and market streams.
 - **Writes** are `POST` with an `Idempotency-Key` (1 to 64 printable ASCII characters). The same key with
   the same input gives the first answer again, with `Idempotent-Replayed: true`; with other input it is
   refused and changes nothing. Keys are kept for 30 days. An answer leaves when its record is durable;
@@ -24,7 +24,23 @@ serves at `/openapi.json`. This page has what a table shows best. It is printed 
   `as_of`, too. `min_sequence` in the query, or `Xq-Min-Sequence` in the head, names a record that the
   answer must count in: it waits five seconds at most, then is refused as `not_caught_up`. Whoever wrote
   through one server and reads from another sends the `Xq-Sequence` of the write.
-- **Lists** take `limit` (1 to 200) and `cursor`; there are no totals.
+- **Lists** come from the books in SQL: newest first, what is over as well as what is open. They take `limit`
+  (1 to 200) and `cursor`, `from` and `to` (RFC 3339, or a day where the caller lives; `to` includes its day), and
+  where it makes sense `state`, `open=true|false`, `series`, `side`, `kind`. There are no totals. A member sees its
+  own side; operator, regulator and auditor see everybody's where they name no member. While the books are being
+  made from the journal, lists are refused as `books_not_ready`.
+- **Then.** Balances, holdings, the order book and the trial balance take `as_of` (a record) or `at` (a time, or
+  the end of a day) and answer what was true after it, exactly.
+- **Holdings** carry their cost: purchases from the issuer at what was paid, trades with their fees; what comes as
+  a gift, by transfer or in a swap comes at zero. It is a weighted average: units that leave take their share
+  along, rounded down to a minor unit. Market value is face value at the price of the last trade in the book or in
+  an auction; the unrealised gain is market value less cost.
+- **The statement** (`/v1/wallet/statement`) is JSON page by page, or all of a period as CSV (UTF-8 with a byte
+  order mark, amounts in major units, no cell is a formula) or PDF, by `Accept` or `format`.
+- **GraphQL** (`POST /graphql`; `GET` shows the schema, [`openapi/xianquan.graphql`](../../openapi/xianquan.graphql))
+  reads the same lists and things with the same rights; a refusal has its `code`, `status`, `param` and `may_retry`
+  in `extensions`. A request has at most 64 KB, is 15 fields deep, and asks for 20,000 fields, a list counting as
+  many times as it has entries; it takes ten seconds at most.
 - **Refusals** are `application/problem+json` with `code`, `param`, `may_retry` and `request_id`, in Chinese
   where `Accept-Language` prefers it.
 - **Streams** (`…/stream`) speak SSE, or WebSocket where the request asks for an upgrade. Items are

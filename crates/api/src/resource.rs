@@ -1,14 +1,14 @@
 //! The resources: a file each, with what can be written to it and what can be read.
 
-mod audit;
-mod bank;
+pub(crate) mod audit;
+pub(crate) mod bank;
 mod deals;
-mod gifts;
+pub(crate) mod gifts;
 pub(crate) mod markets;
-mod members;
-mod orders;
+pub(crate) mod members;
+pub(crate) mod orders;
 mod policy;
-mod redemptions;
+pub(crate) mod redemptions;
 pub(crate) mod series;
 mod units;
 pub(crate) mod wallet;

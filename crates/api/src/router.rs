@@ -5,7 +5,7 @@ use crate::edge::{edge, method_not_allowed, route_not_found};
 use crate::fresh::fresh;
 use crate::operation::{Operation, operations};
 use crate::write::write;
-use crate::{batch, health, openapi, resource};
+use crate::{batch, graphql, health, openapi, resource};
 use axum::Router;
 use axum::body::Bytes;
 use axum::extract::{Request, State};
@@ -39,6 +39,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
     let (router, document) = described();
     let text = Bytes::from(openapi::text(document));
     router
+        .merge(graphql::routes())
         .layer(from_fn_with_state(Arc::clone(app), fresh))
         .merge(health::routes())
         .route("/openapi.json", get(move || openapi::serve(text.clone())))

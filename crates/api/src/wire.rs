@@ -3,9 +3,11 @@
 //! Each type here is the twin of one in `units` or `engine`, and adds what only an interface needs:
 //! reading JSON, and a schema. [`Unwire`] turns what was read into what the engine takes.
 
+mod column;
 mod scalar;
 mod word;
 
+pub use column::Shown;
 pub use scalar::*;
 pub use word::*;
 

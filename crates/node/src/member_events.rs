@@ -1,4 +1,4 @@
-//! What happened to each member: statements and streams are made from this.
+//! What happened to each member: streams are made from this.
 
 use std::collections::BTreeSet;
 use std::path::Path;
@@ -203,41 +203,16 @@ impl MemberEventQueries {
         after: (u64, u32),
         limit: u32,
     ) -> Result<Vec<MemberEvent>, StoreError> {
-        let condition = "(m.sequence, m.event_index) > (?2, ?3) ORDER BY m.sequence, m.event_index";
-        self.select(condition, member, after, limit)
-    }
-
-    /// The last `limit` events that concern `member` before this sequence and index, newest first.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn before(
-        &self,
-        member: MemberId,
-        before: (u64, u32),
-        limit: u32,
-    ) -> Result<Vec<MemberEvent>, StoreError> {
-        let condition = "(m.sequence, m.event_index) < (?2, ?3) \
-                         ORDER BY m.sequence DESC, m.event_index DESC";
-        self.select(condition, member, before, limit)
-    }
-
-    fn select(
-        &self,
-        condition: &str,
-        member: MemberId,
-        place: (u64, u32),
-        limit: u32,
-    ) -> Result<Vec<MemberEvent>, StoreError> {
         let connection = self.connection();
-        let mut statement = connection.prepare_cached(&format!(
+        let mut statement = connection.prepare_cached(
             "SELECT m.sequence, m.event_index, e.time, e.bytes FROM member_event m \
              JOIN event e USING (sequence, event_index) \
-             WHERE m.member = ?1 AND {condition} LIMIT ?4"
-        ))?;
+             WHERE m.member = ?1 AND (m.sequence, m.event_index) > (?2, ?3) \
+             ORDER BY m.sequence, m.event_index LIMIT ?4",
+        )?;
         // SQLite's integers end where no sequence goes.
-        let sequence = i64::try_from(place.0).unwrap_or(i64::MAX);
-        let mut rows = statement.query(params![member.number(), sequence, place.1, limit])?;
+        let sequence = i64::try_from(after.0).unwrap_or(i64::MAX);
+        let mut rows = statement.query(params![member.number(), sequence, after.1, limit])?;
         let mut found = Vec::new();
         while let Some(row) = rows.next()? {
             found.push(read_row(row)?);

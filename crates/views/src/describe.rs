@@ -109,7 +109,7 @@ impl Table {
                 parent.unwrap_or_default()
             );
         }
-        let _ = write!(page, "\nPrimary key: `{}`.\n", self.key);
+        let _ = writeln!(page, "\nPrimary key: `{}`.", self.key);
         for index in &self.indexes {
             let _ = writeln!(page, "Index `{}`: {}.", index.columns, index.comment);
         }

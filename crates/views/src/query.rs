@@ -3,19 +3,28 @@
 //! Each answer comes from one snapshot, so what it says of different tables belongs together, and the
 //! sequence it is as of is known. Lists go page by page by key: a page costs the same wherever it is.
 
+mod audit;
 mod pool;
+mod rows;
 mod select;
+mod statement;
 mod trades;
+mod wallet;
 
 use crate::database::{Answer, Database, DatabaseError};
 use crate::value::Value;
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 use units::Timestamp;
 
+pub use audit::{BookLevel, Step, TrialLine};
 use pool::Pool;
+pub use rows::{Narrowed, read_event};
 pub use select::{Order, Page, Select};
+pub use statement::{AccountSpan, Line, Span};
 pub use trades::{Trade, TradeFilter};
+pub use wallet::{Held, Wallet};
 
 /// Where the books are.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -46,6 +55,7 @@ impl Place {
 /// Asks the books. Cheap to share: it holds a few connections that only read.
 pub struct Queries {
     pool: Pool,
+    statements: AtomicU64,
 }
 
 /// How long to wait before looking again whether the books have come further.
@@ -55,7 +65,7 @@ impl Queries {
     /// Will ask the books there, by at most `connections` at a time. They need not be there yet.
     #[must_use]
     pub fn new(place: Place, connections: usize) -> Self {
-        Self { pool: Pool::new(place, connections) }
+        Self { pool: Pool::new(place, connections), statements: AtomicU64::new(0) }
     }
 
     /// Asks whatever `ask` asks, all of one snapshot. Waits while all connections are busy.
@@ -66,7 +76,20 @@ impl Queries {
         &self,
         ask: impl Fn(&mut Reader<'_>) -> Result<T, DatabaseError>,
     ) -> Result<T, DatabaseError> {
-        self.pool.read(|database| database.transaction(|database| ask(&mut Reader::new(database)?)))
+        self.pool.read(|database| {
+            database.transaction(|database| {
+                let mut reader = Reader::new(database)?;
+                let answer = ask(&mut reader);
+                self.statements.fetch_add(reader.statements, Ordering::Relaxed);
+                answer
+            })
+        })
+    }
+
+    /// How many statements were asked so far, those for the position apart.
+    #[must_use]
+    pub fn statements(&self) -> u64 {
+        self.statements.load(Ordering::Relaxed)
     }
 
     /// The sequence that is wanted next: the books hold everything before it.
@@ -101,6 +124,7 @@ impl Queries {
 pub struct Reader<'a> {
     database: &'a mut Database,
     as_of: u64,
+    statements: u64,
 }
 
 impl<'a> Reader<'a> {
@@ -108,7 +132,7 @@ impl<'a> Reader<'a> {
         let found = database.query("SELECT next_sequence FROM position", &[])?;
         let next: i64 = found.first().ok_or(DatabaseError::NotThere)?.get(0)?;
         let as_of = u64::try_from(next - 1).map_err(|_| DatabaseError::NotThere)?;
-        Ok(Self { database, as_of })
+        Ok(Self { database, as_of, statements: 0 })
     }
 
     /// The last record that is in this snapshot; 0 before the first.
@@ -122,6 +146,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where the database refuses.
     pub fn query(&mut self, sql: &str, values: &[Value]) -> Result<Vec<Answer>, DatabaseError> {
+        self.statements += 1;
         self.database.query(sql, values)
     }
 
@@ -130,7 +155,7 @@ impl<'a> Reader<'a> {
     /// # Errors
     /// Where the database refuses.
     pub fn select(&mut self, select: &Select) -> Result<Vec<Answer>, DatabaseError> {
-        self.database.query(&select.sql(), select.values())
+        self.query(&select.sql(), select.values())
     }
 
     /// The last record at or before a time; 0 where there is none.

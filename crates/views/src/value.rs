@@ -282,8 +282,9 @@ impl Word {
     /// The word with these letters, where there is one.
     #[must_use]
     pub fn find(text: &str) -> Option<Self> {
-        let found = crate::words::ALL.iter().find(|lists| lists.contains(&text))?;
-        found.iter().find(|word| **word == text).map(|word| Self(word))
+        let own = crate::words::ALL.iter().flat_map(|list| list.iter());
+        let found = own.copied().find(|word| *word == text).map(Self);
+        found.or_else(|| crate::words::of_the_engine(text))
     }
 }
 

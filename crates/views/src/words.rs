@@ -27,7 +27,7 @@ macro_rules! words {
         )*
 
         /// Every word that is read back.
-        pub(crate) const ALL: &[&[&str]] = &[OWN, $($list),*];
+        pub(crate) const ALL: &[&[&str]] = &[OWN, LOGGED, $($list),*];
     };
 }
 
@@ -99,6 +99,33 @@ const OWN: &[&str] = &[
     "proposer",
     "counterparty",
 ];
+
+/// The books' own words in logs.
+const LOGGED: &[&str] = &[
+    "started",
+    "rested",
+    "amended",
+    "unlocked",
+    "book",
+    "auction",
+    "quote",
+    "buyback",
+    "deal",
+    "transfer",
+    "escrow_funded",
+    "escrow_released",
+    "merchant_settled",
+    "retired",
+    "dormant_refund",
+    "finalised",
+];
+
+/// The word with these letters among the names of commands and the codes of refusals.
+pub(crate) fn of_the_engine(text: &str) -> Option<Word> {
+    let commands = engine::Command::CATALOGUE.iter().map(|(name, _)| *name);
+    let codes = engine::Code::ALL.iter().map(|code| code.name());
+    commands.chain(codes).find(|name| *name == text).map(Word)
+}
 
 words! {
     /// What a member is.

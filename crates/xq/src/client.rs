@@ -110,9 +110,20 @@ impl Client {
     /// # Errors
     /// Every `ClientError` but `Address`.
     pub fn get(&self, path: &str) -> Result<Value, ClientError> {
+        self.read(&self.get_file(path, None)?, path)
+    }
+
+    /// Reads `path` as the bytes that come, in this language where one is named.
+    ///
+    /// # Errors
+    /// Every `ClientError` but `Address` and `NotJson`.
+    pub fn get_file(&self, path: &str, language: Option<&str>) -> Result<Vec<u8>, ClientError> {
         self.call(path, |client, url| {
-            let request = client.agent.get(url);
-            client.signed(request).call()
+            let mut request = client.signed(client.agent.get(url));
+            if let Some(language) = language {
+                request = request.header("accept-language", language);
+            }
+            request.call()
         })
     }
 
@@ -122,13 +133,24 @@ impl Client {
     /// Every `ClientError` but `Address`.
     pub fn post(&self, path: &str, key: &str, body: &Value) -> Result<Value, ClientError> {
         let body = body.to_string();
-        self.call(path, |client, url| {
+        let answer = self.call(path, |client, url| {
             let request = client.agent.post(url);
             client
                 .signed(request)
                 .header("idempotency-key", key)
                 .content_type("application/json")
                 .send(body.as_bytes())
+        })?;
+        self.read(&answer, path)
+    }
+
+    fn read(&self, body: &[u8], path: &str) -> Result<Value, ClientError> {
+        if body.is_empty() {
+            return Ok(Value::Null);
+        }
+        serde_json::from_slice(body).map_err(|error| ClientError::NotJson {
+            url: format!("{}{path}", self.base),
+            reason: error.to_string(),
         })
     }
 
@@ -143,7 +165,7 @@ impl Client {
         &self,
         path: &str,
         send: impl Fn(&Self, &str) -> Result<Answer, ureq::Error>,
-    ) -> Result<Value, ClientError> {
+    ) -> Result<Vec<u8>, ClientError> {
         let url = format!("{}{path}", self.base);
         let mut pause = FIRST_PAUSE;
         for _ in 1..ATTEMPTS {
@@ -161,7 +183,7 @@ impl Client {
 
 type Answer = ureq::http::Response<ureq::Body>;
 
-fn understand(url: &str, answer: Result<Answer, ureq::Error>) -> Result<Value, ClientError> {
+fn understand(url: &str, answer: Result<Answer, ureq::Error>) -> Result<Vec<u8>, ClientError> {
     let url = || url.to_owned();
     let unreachable =
         |error: ureq::Error| ClientError::Unreachable { url: url(), reason: error.to_string() };
@@ -173,11 +195,7 @@ fn understand(url: &str, answer: Result<Answer, ureq::Error>) -> Result<Value, C
         let problem = Problem::read(status.as_u16(), &body);
         return Err(ClientError::Refused { url: url(), problem });
     }
-    if body.is_empty() {
-        return Ok(Value::Null);
-    }
-    serde_json::from_slice(&body)
-        .map_err(|error| ClientError::NotJson { url: url(), reason: error.to_string() })
+    Ok(body)
 }
 
 #[cfg(test)]

@@ -1,13 +1,15 @@
 //! An event as JSON, with its schema.
 
-use engine::Event;
+use async_graphql::SimpleObject;
+use engine::{Event, Fact};
 use node::EventJson;
 use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
 /// Something that happened. The legs alone tell where all money and all units are.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Event")]
 pub(crate) struct EventView {
     /// Its place among the events of its record.
     pub index: u32,
@@ -29,4 +31,18 @@ impl EventView {
         let EventJson { index, r#type, data, postings, moves } = EventJson::of(event, index);
         Self { index, r#type, data, postings, moves }
     }
+}
+
+/// What happened, as [`EventView`] names it, where the name of the fact alone is known.
+pub(crate) fn kind_of(fact: &Fact, name: &str) -> String {
+    let noun = match fact {
+        Fact::Member(_) => "member",
+        Fact::Ledger(_) => "ledger",
+        Fact::Coupon(_) => "coupon",
+        Fact::Market(_) => "market",
+        Fact::Clearing(_) => "clearing",
+        Fact::Policy(_) => "policy",
+        Fact::Clock(_) => "clock",
+    };
+    format!("{noun}.{name}")
 }

@@ -1,5 +1,7 @@
 //! For whoever checks the operator: records as they stand in the journal, and where a unit is.
 
+pub(crate) mod books;
+
 use crate::app::App;
 use crate::read::{PathId, Reply, found};
 use crate::wire::{MemberId, Quantity, SeriesId};
@@ -128,4 +130,5 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_record))
         .routes(routes!(get_head))
         .routes(routes!(get_token))
+        .merge(books::reads())
 }

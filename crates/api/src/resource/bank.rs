@@ -1,6 +1,6 @@
 //! Money in and out, between members, and behind coupons.
 
-mod reads;
+pub(crate) mod reads;
 
 pub(crate) use reads::reads;
 

@@ -1,6 +1,6 @@
 //! Gifts: units laid aside for whoever brings the code.
 
-mod reads;
+pub(crate) mod reads;
 
 pub(crate) use reads::reads;
 

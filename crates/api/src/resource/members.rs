@@ -1,10 +1,13 @@
 //! Who takes part.
 
 use crate::app::App;
+use crate::books::ask;
+use crate::fresh::AtLeast;
 use crate::operation::writes;
-use crate::read::{List, Page, Params, PathId, Reply, found};
-use crate::wire::{MemberId, MemberKind};
+use crate::read::{List, Params, PathId, Reply, Wanted, found, list, list_query};
+use crate::wire::{MemberId, MemberKind, Shown, Timestamp};
 use crate::{Answer, Caller};
+use async_graphql::SimpleObject;
 use axum::extract::State;
 use engine::member;
 use serde::Serialize;
@@ -12,6 +15,8 @@ use std::sync::Arc;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use views::query::{Narrowed, Reader};
+use views::schema::MemberRow;
 
 writes! { OPERATIONS:
     /// Opens an account.
@@ -61,16 +66,15 @@ writes! { OPERATIONS:
 }
 
 /// A member, without personal data: there is none here.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Member")]
 pub(crate) struct MemberView {
     /// Its id.
     pub id: MemberId,
     /// What it is.
-    #[schema(value_type = MemberKind)]
-    pub kind: member::MemberKind,
+    pub kind: String,
     /// `active`, `frozen` or `closed`.
-    #[schema(value_type = String)]
-    pub state: member::MemberState,
+    pub state: String,
     /// 0 to 9.
     pub kyc_level: u8,
     /// ISO 3166-1 alpha-2.
@@ -79,32 +83,62 @@ pub(crate) struct MemberView {
     pub category: Option<u16>,
     /// IANA time zone.
     pub time_zone: String,
+    /// The record that opened it.
+    pub sequence: u64,
+    /// When it was opened.
+    pub created_at: Timestamp,
 }
 
-fn view((id, member): (units::MemberId, &member::Member)) -> MemberView {
-    MemberView {
-        id: id.into(),
-        kind: member.kind,
-        state: member.state,
-        kyc_level: member.kyc_level,
-        jurisdiction: member.jurisdiction.to_string(),
-        category: member.category,
-        time_zone: member.time_zone.to_string(),
+impl From<MemberRow> for MemberView {
+    fn from(row: MemberRow) -> Self {
+        Self {
+            id: row.member_id.shown(),
+            kind: row.kind.0.to_owned(),
+            state: row.state.0.to_owned(),
+            kyc_level: u8::try_from(row.kyc_level).unwrap_or(u8::MAX),
+            jurisdiction: row.jurisdiction,
+            category: row.category.and_then(|category| u16::try_from(category).ok()),
+            time_zone: row.time_zone,
+            sequence: row.sequence.shown(),
+            created_at: row.created_at.into(),
+        }
     }
 }
 
-/// Lists all members. Operator, regulator, auditor.
-#[utoipa::path(get, path = "/v1/members", tag = "members", params(Page), security(("api_key" = [])),
-    responses((status = 200, body = List<MemberView>)))]
+list_query! {
+    /// Which members.
+    MembersQuery {
+        /// Only of this kind.
+        #[param(value_type = Option<String>)]
+        kind: Option<MemberKind>,
+        /// Only in this state: `active`, `frozen`, `closed`.
+        state: Option<String>,
+    }
+}
+
+/// Lists all members, newest first. Operator, regulator, auditor.
+#[utoipa::path(get, path = "/v1/members", tag = "members", params(MembersQuery),
+    security(("api_key" = [])), responses((status = 200, body = List<MemberView>)))]
 pub(crate) async fn list_members(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     caller: Caller,
-    Params(page): Params<Page>,
+    Params(query): Params<MembersQuery>,
 ) -> Answer<Reply<List<MemberView>>> {
     caller.may_read_all()?;
-    let state = app.back.model.read();
-    let members = state.members.iter().map(|found| (found.0.number(), view(found)));
-    page.cut(state.sequence(), members)
+    let part = (Some(caller), query.part());
+    let kind = query.kind.map(word);
+    let which = Narrowed { state: query.state, ..Narrowed::default() };
+    let read = move |reader: &mut Reader<'_>, wanted: &Wanted| {
+        reader.members(kind.as_deref(), &wanted.which, &wanted.page)
+    };
+    list(&app, least, part, which, read, MemberView::from).await
+}
+
+/// The word for it, as JSON and the books have it.
+fn word(kind: MemberKind) -> String {
+    let word = serde_json::to_value(kind).ok();
+    word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// Reads one member: the member itself, operator, regulator, auditor.
@@ -112,13 +146,16 @@ pub(crate) async fn list_members(
     params(("member" = MemberId, Path)), responses((status = 200, body = MemberView)))]
 pub(crate) async fn get_member(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     caller: Caller,
     PathId(id): PathId<units::MemberId>,
 ) -> Answer<Reply<MemberView>> {
     caller.may_read(&[id])?;
-    let state = app.back.model.read();
-    let member = found(state.members.get(id))?;
-    Ok(Reply::of(&state, view((id, member))))
+    let number = i64::from(id.number());
+    let read = move |reader: &mut Reader<'_>| reader.rows_with::<MemberRow>("member_id", &[number]);
+    let answer = ask(&app, least, read).await?;
+    let row = answer.found.into_iter().next();
+    Ok(Reply { as_of: answer.as_of, body: found(row)?.into() })
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {

@@ -1,8 +1,8 @@
 //! Orders.
 
-mod reads;
+pub(crate) mod reads;
 
-pub(crate) use reads::reads;
+pub(crate) use reads::{OrdersQuery, reads};
 
 use crate::operation::writes;
 use crate::wire::{

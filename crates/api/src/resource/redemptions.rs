@@ -1,6 +1,6 @@
 //! Redemption at tills: code, authorisation, capture, void, reversal.
 
-mod reads;
+pub(crate) mod reads;
 
 pub(crate) use reads::reads;
 

@@ -1,8 +1,8 @@
 //! Series: the contracts behind coupons.
 
-mod reads;
+pub(crate) mod reads;
 
-pub(crate) use reads::{SeriesQuery, reads};
+pub(crate) use reads::{SeriesQuery, Titles, reads, titles_of};
 
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::wire::{CivilDate, MemberId, SeriesId};
@@ -84,8 +84,9 @@ by_hand! { DOCUMENTS:
 }
 
 /// Which template.
-#[derive(Clone, Debug, Serialize, Deserialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, Deserialize, ToSchema, async_graphql::SimpleObject)]
 #[serde(deny_unknown_fields)]
+#[graphql(name = "TemplateName")]
 pub(crate) struct TemplateName {
     /// Name, such as `dining`.
     #[schema(example = "dining")]

@@ -1,102 +1,48 @@
 //! A member's wallet: holdings of all brands, accounts, what happened, and the statement.
 
+pub(crate) mod holdings;
 mod statement;
 
 use crate::answer::EventView;
 use crate::app::App;
+use crate::books::ask;
 use crate::fresh::AtLeast;
-use crate::history::ask;
-use crate::read::{List, MemberPage, OfMember, Params, Reply, cursor, found};
-use crate::wire::{Amount, Currency, MemberId, Price, Quantity, SeriesId, Timestamp};
+use crate::read::{AsOf, List, Moment, Params, Reply, Wanted, found, list, list_query};
+use crate::wire::{Amount, Currency, MemberId, Shown, Timestamp};
 use crate::{Answer, Caller, Fault};
+use async_graphql::{InputObject, SimpleObject};
 use axum::extract::State;
 use engine::State as Books;
 use engine::ledger::Purpose;
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use views::database::DatabaseError;
+use views::query::{Narrowed, Reader, read_event};
+use views::schema::EventRow;
 
-pub(crate) use statement::place_of;
-
-/// Units of one series in a wallet.
-#[derive(Serialize, ToSchema)]
-pub(crate) struct HoldingView {
-    /// What.
-    pub series: SeriesId,
-    /// Who owes it.
-    pub issuer: MemberId,
-    /// Currency of its value.
-    pub currency: Currency,
-    /// Units free to use.
-    pub units: Quantity,
-    /// Their face value.
-    pub face_value: Amount,
-    /// The price of the last trade, where there was one.
-    pub last_price: Option<Price>,
-    /// Their value at that price.
-    pub market_value: Option<Amount>,
-    /// When they expire, or, while the series is dormant, when dormancy ends.
-    pub ends_at: Option<Timestamp>,
-    /// Where the series stands.
-    #[schema(value_type = String)]
-    pub state: engine::coupon::SeriesState,
-    /// Separate ranges of serial numbers; the first 100.
-    #[schema(value_type = Vec<Object>)]
-    pub ranges: Vec<units::UnitRange>,
-}
-
-fn holding(state: &Books, member: units::MemberId, id: units::SeriesId) -> Option<HoldingView> {
-    let series = state.coupons.get(id)?;
-    let free = state.title.free(member, id);
-    let terms = series.terms();
-    let face = units::Quantity::new(free.count()).face(terms.unit_value)?;
-    let last = state.markets.market(id).and_then(engine::market::Market::last);
-    Some(HoldingView {
-        series: id.into(),
-        issuer: series.issuer.into(),
-        currency: terms.currency.into(),
-        units: units::Quantity::new(free.count()).into(),
-        face_value: face.into(),
-        last_price: last.map(Into::into),
-        market_value: last.and_then(|price| price.of(face)).map(Into::into),
-        ends_at: series.ends_at.map(Into::into),
-        state: series.state,
-        ranges: free.iter().take(100).collect(),
-    })
-}
-
-/// Lists what a member holds, of all brands, with face and market value.
-#[utoipa::path(get, path = "/v1/wallet/holdings", tag = "wallet", params(MemberPage),
-    security(("api_key" = [])), responses((status = 200, body = List<HoldingView>)))]
-pub(crate) async fn list_holdings(
-    State(app): State<Arc<App>>,
-    caller: Caller,
-    Params(params): Params<MemberPage>,
-) -> Answer<Reply<List<HoldingView>>> {
-    let member = caller.reading(params.member)?;
-    let state = app.back.model.read();
-    found(state.members.get(member))?;
-    let wallet = state.title.wallet(member);
-    let views = wallet.filter_map(|id| Some((id.number(), holding(&state, member, id)?)));
-    params.page().cut(state.sequence(), views)
+/// `sequence.index`.
+pub(crate) fn place_of(sequence: u64, index: u32) -> String {
+    format!("{sequence}.{index}")
 }
 
 /// One account of a member.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Account")]
 pub(crate) struct AccountView {
     /// Currency.
     pub currency: Currency,
     /// What it is for, such as `custody` or `escrow`.
-    #[schema(value_type = String)]
-    pub purpose: Purpose,
+    pub purpose: String,
     /// Its balance.
     pub balance: Amount,
 }
 
 /// All accounts of a member that are not empty.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Accounts")]
 pub(crate) struct AccountsView {
     /// Whose.
     pub member: MemberId,
@@ -113,30 +59,69 @@ pub(crate) fn accounts_of(state: &Books, member: units::MemberId) -> Vec<Account
         let key = engine::ledger::AccountKey::new(member, currency, purpose);
         AccountView {
             currency: currency.into(),
-            purpose,
+            purpose: word(purpose),
             balance: state.ledger.balance(key).into(),
         }
     });
     balances.filter(|account| !account.balance.0.is_zero()).collect()
 }
 
-/// Reads a member's balances.
-#[utoipa::path(get, path = "/v1/wallet/accounts", tag = "wallet", params(OfMember),
+/// Whose balances, and when.
+#[derive(Debug, Default, Deserialize, IntoParams, InputObject)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct AccountsQuery {
+    /// Whose; the caller's own where absent.
+    #[param(value_type = Option<String>)]
+    pub member: Option<MemberId>,
+    /// As they were after this record.
+    pub as_of: Option<u64>,
+    /// As they were at this time (RFC 3339) or at the end of this day (in the caller's time zone).
+    #[param(value_type = Option<String>)]
+    pub at: Option<Moment>,
+}
+
+/// The word for it, as JSON and the books have it.
+fn word(purpose: Purpose) -> String {
+    let word = serde_json::to_value(purpose).ok();
+    word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+/// Reads a member's balances, now or as they were.
+#[utoipa::path(get, path = "/v1/wallet/accounts", tag = "wallet", params(AccountsQuery),
     security(("api_key" = [])), responses((status = 200, body = AccountsView)))]
 pub(crate) async fn get_accounts(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     caller: Caller,
-    Params(params): Params<OfMember>,
+    Params(query): Params<AccountsQuery>,
 ) -> Answer<Reply<AccountsView>> {
-    let member = caller.reading(params.member)?;
-    let state = app.back.model.read();
-    found(state.members.get(member))?;
-    let accounts = accounts_of(&state, member);
-    Ok(Reply::of(&state, AccountsView { member: member.into(), as_of: state.sequence(), accounts }))
+    let member = caller.reading(query.member)?;
+    found(app.back.model.read().members.get(member).map(|_| ()))?;
+    let at = AsOf::of(&app, Some(caller), query.as_of, query.at)?;
+    if at == AsOf::Now {
+        let state = app.back.model.read();
+        let accounts = accounts_of(&state, member);
+        let body = AccountsView { member: member.into(), as_of: state.sequence(), accounts };
+        return Ok(Reply::of(&state, body));
+    }
+    let answer = ask(&app, least.reaching(at), move |reader| {
+        let at = holdings::sequence_of(reader, at)?.unwrap_or_else(|| reader.as_of());
+        Ok((at, reader.balances_at(member, at)?))
+    });
+    let (as_of, balances) = answer.await?.found;
+    let accounts = balances.into_iter().map(|(currency, purpose, balance)| AccountView {
+        currency: currency.into(),
+        purpose,
+        balance: balance.shown(),
+    });
+    let body = AccountsView { member: member.into(), as_of, accounts: accounts.collect() };
+    Ok(Reply { as_of, body })
 }
 
 /// An event that concerns a member.
-#[derive(Serialize, ToSchema)]
+#[derive(Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "MemberEvent")]
 pub(crate) struct MemberEventView {
     /// `sequence.index`, as streams number it.
     pub id: String,
@@ -148,38 +133,50 @@ pub(crate) struct MemberEventView {
     pub event: EventView,
 }
 
+list_query! {
+    /// Which events.
+    EventsQuery {
+        /// Whose; the caller's own where absent.
+        #[param(value_type = Option<String>)]
+        member: Option<MemberId>,
+        /// Only of this kind, such as `filled`.
+        kind: Option<String>,
+    }
+}
+
 /// Lists what happened to a member, newest first.
-#[utoipa::path(get, path = "/v1/wallet/events", tag = "wallet", params(MemberPage),
+#[utoipa::path(get, path = "/v1/wallet/events", tag = "wallet", params(EventsQuery),
     security(("api_key" = [])), responses((status = 200, body = List<MemberEventView>)))]
 pub(crate) async fn list_events(
     State(app): State<Arc<App>>,
     least: AtLeast,
     caller: Caller,
-    Params(params): Params<MemberPage>,
+    Params(query): Params<EventsQuery>,
 ) -> Answer<Reply<List<MemberEventView>>> {
-    let member = caller.reading(params.member)?;
-    let page = params.page();
-    let limit = page.limit()?;
-    let before = before(page.after::<String>()?)?;
-    let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
-    let events = ask(
-        &app,
-        least,
-        |h| h.members.position(),
-        move |h| h.members.before(member, before, wanted),
-    );
-    let (as_of, mut events) = events.await?;
-    let more = events.len() > limit;
-    events.truncate(limit);
-    let last = events.last().map(|event| cursor(&place_of(event.sequence, event.index)));
-    let items = events.iter().map(|found| MemberEventView {
-        id: place_of(found.sequence, found.index),
-        sequence: found.sequence,
-        recorded_at: found.time.into(),
-        event: EventView::new(&found.event, found.index),
-    });
-    let (items, next_cursor) = (items.collect(), last.filter(|_| more));
-    Ok(Reply::list(List { as_of, items, next_cursor }))
+    let member = caller.reading(query.member)?;
+    let part = (Some(caller), query.part());
+    let which = Narrowed { state: query.kind, ..Narrowed::default() };
+    let read = move |reader: &mut Reader<'_>, wanted: &Wanted| {
+        let rows = reader.member_events(member, &wanted.which, &wanted.page)?;
+        let read = |(time, row): (units::Timestamp, EventRow)| {
+            let event = read_event(&row.bytes)?;
+            Ok((row, (time, event)))
+        };
+        rows.into_iter().map(read).collect::<Result<Vec<_>, DatabaseError>>()
+    };
+    list(&app, least, part, which, read, MemberEventView::from).await
+}
+
+impl From<(EventRow, (units::Timestamp, engine::Event))> for MemberEventView {
+    fn from((row, (time, event)): (EventRow, (units::Timestamp, engine::Event))) -> Self {
+        let (sequence, index) = (row.sequence.shown(), u32::try_from(row.event_index).unwrap_or(0));
+        Self {
+            id: place_of(sequence, index),
+            sequence,
+            recorded_at: time.into(),
+            event: EventView::new(&event, index),
+        }
+    }
 }
 
 /// Where a page that goes backwards begins.
@@ -197,8 +194,8 @@ pub(crate) fn before(cursor: Option<String>) -> Answer<(u64, u32)> {
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
-        .routes(routes!(list_holdings))
+        .routes(routes!(holdings::list_holdings))
         .routes(routes!(get_accounts))
         .routes(routes!(list_events))
-        .routes(routes!(statement::list_statement))
+        .routes(routes!(statement::get_statement))
 }

@@ -1,17 +1,22 @@
 //! The interface over real sockets, a real node and a real journal.
 
+mod audit;
 mod bad_input;
 mod bank;
 mod batch;
 mod coupons;
 mod edge;
 mod fresh;
+mod graphql;
+mod lists;
 mod members;
 mod openapi;
 mod redeem;
 mod shop;
 mod stream;
+mod then;
 mod trade;
+mod wallet;
 mod webhooks;
 mod world;
 

@@ -28,7 +28,13 @@ fn a_code_is_shown_authorised_captured_reversed() {
     assert_eq!(shop.units(holder), 8);
     till.write(&format!("{path}/reverse"), json!({})).ok();
     assert_eq!(shop.units(holder), 10);
-    till.read(&path).refused(404, "resource_not_found");
+    let over = till.read(&path);
+    assert_eq!(over.ok()["state"], "reversed");
+    let steps = over.body["steps"].as_array().expect("steps").iter();
+    let steps: Vec<&str> = steps.filter_map(|step| step["step"].as_str()).collect();
+    assert_eq!(steps, ["authorised", "captured", "reversed"]);
+    let open = till.read("/v1/redeem/redemptions?open=true");
+    assert_eq!(open.ok()["items"], json!([]));
 }
 
 #[test]

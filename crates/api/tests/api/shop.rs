@@ -93,6 +93,20 @@ impl Shop {
         })
     }
 
+    /// An order of the other to sell.
+    pub fn sale(&self, quantity: u64, price: u32) -> Value {
+        let mut order = self.order("sell", quantity, price);
+        order["member"] = json!(self.other.0);
+        order
+    }
+
+    /// An order of the holder to buy.
+    pub fn purchase(&self, quantity: u64, price: u32) -> Value {
+        let mut order = self.order("buy", quantity, price);
+        order["member"] = json!(self.holder.0);
+        order
+    }
+
     /// How many units a member may use.
     pub fn units(&self, member: &str) -> u64 {
         let path = format!("/v1/wallet/holdings?member={member}");

@@ -3,6 +3,7 @@
 #![allow(dead_code, reason = "not every test needs every helper")]
 
 use api::{Backend, Config, KeyStore, Limits, Role, Server};
+use journal::JournalReader;
 use node::{ClockMode, Node};
 use serde_json::{Value, json};
 use std::cell::Cell;
@@ -11,6 +12,8 @@ use std::sync::Arc;
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 use units::{MemberId, Timestamp};
+use views::Projector;
+use views::query::Place;
 
 /// Everybody a test needs, with a key each.
 pub struct World {
@@ -122,7 +125,10 @@ fn serve(
     clock: ClockMode,
 ) -> (String, Running) {
     let config = node::Config::new(folder).with_clock(clock);
-    let node = Node::open(config).expect("a node");
+    let mut node = Node::open(config).expect("a node");
+    let journal = JournalReader::open(folder).expect("a journal");
+    let books = Projector::open(&Place::in_folder(folder), journal);
+    node.follow(books.expect("the books"));
     let backend = Backend::open(&node, &folder.into(), keys, HOOKS).expect("a backend");
     let courier = webhooks::Courier::start(&backend.webhooks).expect("a courier");
     let (stop, stopped) = oneshot::channel();

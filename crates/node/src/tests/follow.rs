@@ -20,7 +20,6 @@ use crate::{
 
 const ME: Actor = Actor::Member(PAYER);
 const LONG: Duration = Duration::from_secs(60);
-const LAST: (u64, u32) = (u64::MAX, u32::MAX);
 
 /// Takes batches when it is allowed to.
 struct Slow {
@@ -246,8 +245,6 @@ fn events_are_filed_under_those_they_concern_and_rebuilt_alike() {
     let queries = MemberEventQueries::open(folder.path()).expect("opens");
     let after = |place, limit| sequences(&queries.after(PAYER, place, limit).expect("reads"));
     assert_eq!((after((2, 0), 2), after((4, 0), 9)), (vec![4, 5], vec![5, 7]));
-    let before = |place, limit| sequences(&queries.before(PAYER, place, limit).expect("reads"));
-    assert_eq!((before(LAST, 2), before((5, 0), 9)), (vec![7, 5], vec![4, 2]));
     drop(queries);
     assert_rebuilt_equal(folder.path());
     assert_eq!(MemberId::new(1), Members::PLATFORM);

@@ -58,6 +58,15 @@ impl Select {
         }
     }
 
+    /// Only rows whose `column` holds one of these numbers.
+    #[must_use]
+    pub fn among(mut self, column: &str, numbers: &[i64]) -> Self {
+        let marks: Vec<String> =
+            numbers.iter().map(|number| self.bind(Value::Int(*number))).collect();
+        self.conditions.push(format!("{column} IN ({})", marks.join(", ")));
+        self
+    }
+
     /// A condition without a value.
     #[must_use]
     pub fn that(mut self, condition: &str) -> Self {

@@ -5,16 +5,22 @@ use crate::value::{Unfit, Value, ValueRef};
 use std::hash::Hash;
 
 /// A row of some table.
-pub trait Row {
+pub trait Row: Sized {
     /// Its table.
     const TABLE: &'static Table;
+
+    /// Reads a row, in the order of the columns.
+    ///
+    /// # Errors
+    /// Where a value is not one that this row was written with.
+    fn read(values: &[Value]) -> Result<Self, Unfit>;
 
     /// Adds its values, in the order of the columns.
     fn values<'a>(&'a self, out: &mut Vec<ValueRef<'a>>);
 }
 
 /// A row that is kept and changed.
-pub trait Kept: Row + Clone + Sized {
+pub trait Kept: Row + Clone {
     /// What tells it from all others.
     type Key: Copy + Eq + Ord + Hash;
 
@@ -23,12 +29,6 @@ pub trait Kept: Row + Clone + Sized {
 
     /// The values of a key, in order.
     fn key_values(key: &Self::Key) -> Vec<Value>;
-
-    /// Reads a row, in the order of the columns.
-    ///
-    /// # Errors
-    /// Where a value is not one that this row was written with.
-    fn read(values: &[Value]) -> Result<Self, Unfit>;
 }
 
 /// Declares a table: the struct of its row, its columns with their comments, its key and indexes.
@@ -69,6 +69,13 @@ macro_rules! table {
                 }),*],
             };
 
+            fn read(
+                values: &[$crate::value::Value],
+            ) -> Result<Self, $crate::value::Unfit> {
+                let mut fields = $crate::value::Fields::new(values);
+                Ok(Self { $($field: fields.next(stringify!($type))?,)* })
+            }
+
             fn values<'a>(&'a self, out: &mut Vec<$crate::value::ValueRef<'a>>) {
                 $(out.push($crate::value::Field::value(&self.$field));)*
             }
@@ -94,13 +101,6 @@ macro_rules! table {
                 vec![$(
                     $crate::value::owned($crate::value::Field::value(&$key))
                 ),+]
-            }
-
-            fn read(
-                values: &[$crate::value::Value],
-            ) -> Result<Self, $crate::value::Unfit> {
-                let mut fields = $crate::value::Fields::new(values);
-                Ok(Self { $($field: fields.next(stringify!($type))?,)* })
             }
         }
     };

@@ -36,6 +36,7 @@ impl OwnServer {
         let key = keys.create(PLATFORM, Role::Operator, "replay", None)?.secret;
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
         let node = Node::open(config)?;
+        // Nobody keeps the books: what is read here is the state.
         let backend =
             Backend::open(&node, &folder.into(), Arc::new(keys), ::webhooks::Settings::default())?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;

@@ -1,11 +1,13 @@
 //! Public market data: markets, books, trades, candles.
 
 use crate::app::App;
+use crate::books;
 use crate::fresh::AtLeast;
 use crate::history::ask;
-use crate::read::{List, Page, Params, PathId, Reply, cursor, found};
+use crate::read::{AsOf, List, Moment, Page, Params, PathId, Reply, cursor, found};
+use crate::resource::wallet::holdings::sequence_of;
 use crate::resource::wallet::{before, place_of};
-use crate::wire::{Amount, Price, Quantity, SeriesId, Timestamp};
+use crate::wire::{Amount, Price, Quantity, SeriesId, Shown, Timestamp};
 use crate::{Answer, Fault};
 use axum::extract::State;
 use engine::State as Books;
@@ -17,6 +19,7 @@ use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use views::query::BookLevel;
 
 /// A market at a glance.
 #[derive(Serialize, ToSchema)]
@@ -144,17 +147,66 @@ impl BookView {
     }
 }
 
-/// Reads an order book. Public.
+/// Which book.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct BookQuery {
+    /// Prices of each side, 1 to 200; 20 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub levels: Option<usize>,
+    /// As it was after this record.
+    pub as_of: Option<u64>,
+    /// As it was at this time (RFC 3339) or at the end of this day (UTC).
+    #[param(value_type = Option<String>)]
+    pub at: Option<Moment>,
+}
+
+/// Reads an order book, now or as it was. Public.
 #[utoipa::path(get, path = "/v1/trade/markets/{series}/book", tag = "trade",
-    params(("series" = SeriesId, Path), Depth), responses((status = 200, body = BookView)))]
+    params(("series" = SeriesId, Path), BookQuery), responses((status = 200, body = BookView)))]
 pub(crate) async fn get_book(
     State(app): State<Arc<App>>,
+    least: AtLeast,
     PathId(id): PathId<units::SeriesId>,
-    Params(depth): Params<Depth>,
+    Params(query): Params<BookQuery>,
 ) -> Answer<Reply<BookView>> {
-    let levels = depth.levels()?;
-    let state = app.back.model.read();
-    found(BookView::of(&state, id, levels)).map(|book| Reply::of(&state, book))
+    let levels = Depth { levels: query.levels }.levels()?;
+    let at = AsOf::of(&app, None, query.as_of, query.at)?;
+    if at == AsOf::Now {
+        let state = app.back.model.read();
+        return found(BookView::of(&state, id, levels)).map(|book| Reply::of(&state, book));
+    }
+    found(app.back.model.read().markets.market(id).map(|_| ()))?;
+    let answer = books::ask(&app, least.reaching(at), move |reader| {
+        let at = sequence_of(reader, at)?.unwrap_or_else(|| reader.as_of());
+        Ok((at, reader.book_at(id, at)?))
+    });
+    let (as_of, found) = answer.await?.found;
+    Ok(Reply { as_of, body: BookView::then(id, as_of, &found, levels) })
+}
+
+impl BookView {
+    /// The book as it was.
+    fn then(id: units::SeriesId, as_of: u64, found: &[BookLevel], levels: usize) -> Self {
+        let side = |name: &str| {
+            let own = found.iter().filter(|level| level.side == name);
+            let mut shown: Vec<LevelView> = own
+                .map(|level| LevelView {
+                    price: level.price.shown(),
+                    quantity: level.units.shown(),
+                    orders: level.orders.shown(),
+                })
+                .collect();
+            shown.sort_by_key(|level| level.price);
+            if name == "buy" {
+                shown.reverse();
+            }
+            shown.truncate(levels);
+            shown
+        };
+        Self { series: id.into(), as_of, bids: side("buy"), asks: side("sell") }
+    }
 }
 
 /// A trade, without who traded.

@@ -2,31 +2,38 @@
 
 use crate::Fault;
 use crate::app::App;
-use crate::read::{List, Page, Params, PathId, Reply, found};
-use crate::wire::{Amount, BasisPoints, Currency, MemberId, Quantity, SeriesId, Timestamp};
+use crate::books::ask;
+use crate::fresh::AtLeast;
+use crate::read::{List, Page, Params, PathId, Reply, Wanted, found, list, list_query};
+use crate::wire::{Amount, BasisPoints, Currency, MemberId, Quantity, SeriesId, Shown, Timestamp};
 use crate::{Answer, Caller};
+use async_graphql::SimpleObject;
 use axum::extract::State;
-use engine::coupon::{Consideration, Form, Series, SeriesState, Terms};
+use engine::coupon::{Series, SeriesState, Terms};
 use engine::{SeriesUnits, State as Books};
-use serde::Deserialize;
 use serde::Serialize;
 use serde_json::Value;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use utoipa::IntoParams;
 use utoipa::ToSchema;
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
+use views::database::DatabaseError;
+use views::query::{Narrowed, Reader};
+use views::schema::{SeriesRow, SeriesVersionRow};
 
 /// A series in a list.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Series", complex)]
 pub(crate) struct SeriesView {
     /// Its id.
     pub id: SeriesId,
+    /// What it is called.
+    pub title: Option<Titles>,
     /// Who owes the coupons.
     pub issuer: MemberId,
     /// `draft`, `approved`, `active`, `suspended`, `expired`, `dormant` or `closed`.
-    #[schema(value_type = String)]
-    pub state: SeriesState,
+    pub state: String,
     /// Currency of face value.
     pub currency: Currency,
     /// Minor units one unit stands for.
@@ -34,11 +41,9 @@ pub(crate) struct SeriesView {
     /// Units in one coupon.
     pub units_per_coupon: u64,
     /// What the first holder gave: `paid`, `promotional` or `loyalty`.
-    #[schema(value_type = String)]
-    pub consideration: Consideration,
+    pub consideration: String,
     /// `registered` or `bearer`.
-    #[schema(value_type = String)]
-    pub form: Form,
+    pub form: String,
     /// May pass from holder to holder.
     pub transferable: bool,
     /// May be used in parts.
@@ -55,6 +60,90 @@ pub(crate) struct SeriesView {
     pub versions: usize,
     /// The template it was made from.
     pub template: Option<super::TemplateName>,
+}
+
+/// A series and its versions, as the books have them.
+pub(crate) type Versioned = (SeriesRow, Vec<SeriesVersionRow>);
+
+/// Series with their versions.
+pub(crate) fn with_versions(
+    reader: &mut Reader<'_>,
+    series: Vec<SeriesRow>,
+) -> Result<Vec<Versioned>, DatabaseError> {
+    let numbers: Vec<i64> = series.iter().map(|series| series.series_id).collect();
+    let mut versions: BTreeMap<i64, Vec<SeriesVersionRow>> = BTreeMap::new();
+    for version in reader.rows_with::<SeriesVersionRow>("series_id", &numbers)? {
+        versions.entry(version.series_id).or_default().push(version);
+    }
+    let both = series.into_iter().map(|series| {
+        let versions = versions.remove(&series.series_id).unwrap_or_default();
+        (series, versions)
+    });
+    Ok(both.collect())
+}
+
+impl From<Versioned> for SeriesView {
+    fn from((row, versions): Versioned) -> Self {
+        let mut approved = versions.iter().filter(|version| version.state.0 == "approved");
+        let (count, last) = (approved.clone().count(), approved.next_back().or(versions.last()));
+        let template = last.and_then(|version| {
+            let id = version.template.clone()?;
+            let number = version.template_version.and_then(|number| u32::try_from(number).ok());
+            Some(super::TemplateName { id, version: number })
+        });
+        Self {
+            id: row.series_id.shown(),
+            title: last.map(|version| titles(&version.document)),
+            issuer: row.issuer_id.shown(),
+            state: row.state.0.to_owned(),
+            currency: row.currency.into(),
+            unit_value: row.unit_value.shown(),
+            units_per_coupon: row.units_per_coupon.shown(),
+            consideration: row.consideration.0.to_owned(),
+            form: row.form.0.to_owned(),
+            transferable: row.transferable,
+            divisible: row.divisible,
+            reserve_ratio: row.reserve_ratio.shown(),
+            time_zone: last.map(|version| version.time_zone.clone()).unwrap_or_default(),
+            starts_at: row.starts_at.map(Into::into),
+            ends_at: row.ends_at.map(Into::into),
+            versions: count,
+            template,
+        }
+    }
+}
+
+/// The name of a series, by language.
+#[derive(Clone, Debug, Serialize, SimpleObject, ToSchema)]
+#[graphql(name = "Titles")]
+pub(crate) struct Titles {
+    /// In English.
+    pub en: Option<String>,
+    /// In Chinese.
+    pub zh: Option<String>,
+}
+
+/// What a series is called, by its contract.
+pub(crate) fn titles_of(state: &Books, id: units::SeriesId) -> Option<Titles> {
+    titles_of_series(state.coupons.get(id)?)
+}
+
+fn titles_of_series(series: &Series) -> Option<Titles> {
+    let version = series.versions.last().map(|version| &version.document);
+    let draft = || series.draft.as_ref().map(|draft| &draft.document);
+    version.or_else(draft).map(|text| titles(text))
+}
+
+fn titles(contract: &str) -> Titles {
+    let contract = document(contract);
+    let title = |language: &str| Some(contract["title"][language].as_str()?.to_owned());
+    Titles { en: title("en"), zh: title("zh") }
+}
+
+/// The word for a state or kind, as JSON has it.
+fn word(value: &impl Serialize) -> String {
+    let word = serde_json::to_value(value).ok();
+    word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
 
 /// A series with its contract.
@@ -79,13 +168,14 @@ pub(crate) fn view(id: units::SeriesId, series: &Series) -> SeriesView {
     let template = terms.template.as_ref();
     SeriesView {
         id: id.into(),
+        title: titles_of_series(series),
         issuer: series.issuer.into(),
-        state: series.state,
+        state: word(&series.state),
         currency: terms.currency.into(),
         unit_value: terms.unit_value.into(),
         units_per_coupon: terms.units_per_coupon,
-        consideration: terms.consideration,
-        form: terms.form,
+        consideration: word(&terms.consideration),
+        form: word(&terms.form),
         transferable: terms.transferable,
         divisible: terms.divisible,
         reserve_ratio: terms.reserve_ratio.into(),
@@ -100,44 +190,34 @@ pub(crate) fn view(id: units::SeriesId, series: &Series) -> SeriesView {
     }
 }
 
-/// Which series.
-#[derive(Debug, Deserialize, IntoParams)]
-#[serde(deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub(crate) struct SeriesQuery {
-    /// Only of this issuer.
-    #[param(value_type = Option<String>)]
-    issuer: Option<MemberId>,
-    /// Only in this state.
-    state: Option<String>,
-    /// Entries at most, 1 to 200; 50 where absent.
-    limit: Option<usize>,
-    /// Where the page before ended.
-    cursor: Option<String>,
-}
-
-impl SeriesQuery {
-    pub fn page(&self) -> Page {
-        Page { limit: self.limit, cursor: self.cursor.clone() }
+list_query! {
+    /// Which series.
+    SeriesQuery {
+        /// Only of this issuer.
+        #[param(value_type = Option<String>)]
+        issuer: Option<MemberId>,
+        /// Only in this state.
+        state: Option<String>,
     }
 }
 
-/// Lists series.
+/// Lists series, newest first.
 #[utoipa::path(get, path = "/v1/issue/series", tag = "issue", params(SeriesQuery),
     security(("api_key" = [])), responses((status = 200, body = List<SeriesView>)))]
 pub(crate) async fn list_series(
     State(app): State<Arc<App>>,
-    _: Caller,
+    least: AtLeast,
+    caller: Caller,
     Params(query): Params<SeriesQuery>,
 ) -> Answer<Reply<List<SeriesView>>> {
-    let wanted = |series: &Series| {
-        let issuer = query.issuer.is_none_or(|issuer| issuer.0 == series.issuer);
-        let word = serde_json::to_value(series.state).unwrap_or_default();
-        issuer && query.state.as_ref().is_none_or(|state| word == state.as_str())
+    let part = (Some(caller), query.part());
+    let issuer = query.issuer.map(|issuer| issuer.0);
+    let which = Narrowed { state: query.state, ..Narrowed::default() };
+    let read = move |reader: &mut Reader<'_>, wanted: &Wanted| {
+        let series = reader.series(issuer, &wanted.which, &wanted.page)?;
+        with_versions(reader, series)
     };
-    let state = app.back.model.read();
-    let all = state.coupons.iter().filter(|(_, series)| wanted(series));
-    query.page().cut(state.sequence(), all.map(|(id, series)| (id.number(), view(id, series))))
+    list(&app, least, part, which, read, SeriesView::from).await
 }
 
 /// Reads a series with its contract.
@@ -164,6 +244,22 @@ pub(crate) async fn get_series(
             terms: serde_json::to_value(series.terms()).unwrap_or_default(),
         },
     ))
+}
+
+/// One series as a list shows it.
+pub(crate) async fn get_series_view(
+    State(app): State<Arc<App>>,
+    least: AtLeast,
+    _: Caller,
+    PathId(id): PathId<units::SeriesId>,
+) -> Answer<Reply<SeriesView>> {
+    let number = i64::from(id.number());
+    let answer = ask(&app, least, move |reader| {
+        let series = reader.rows_with::<SeriesRow>("series_id", &[number])?;
+        Ok(with_versions(reader, series)?.pop())
+    });
+    let answer = answer.await?;
+    Ok(Reply { as_of: answer.as_of, body: found(answer.found)?.into() })
 }
 
 fn document(text: &str) -> Value {

@@ -1,25 +1,46 @@
-//! The statement: every posting to a member's accounts, with the balance after it.
-//!
-//! It is made backwards from today's balances: the last line of an account stands at its balance,
-//! and each line before it at that less what came after.
+//! The statement: balances before and after a period, every posting in it with the balance after, and
+//! what is held at its end. As JSON page by page, newest first; whole, oldest first, as CSV and PDF.
 
-use super::{AccountView, accounts_of, before};
+mod csv;
+mod format;
+mod gather;
+mod pdf;
+mod words;
+
+use super::holdings::{HoldingView, HoldingsTotal};
 use crate::app::App;
 use crate::fresh::AtLeast;
-use crate::history::ask;
-use crate::read::{MemberPage, Params, Reply, cursor, found};
-use crate::wire::{Amount, Currency, MemberId, Timestamp};
-use crate::{Answer, Caller, Fault};
+use crate::read::{Moment, Page, Params, Range, Reply, found};
+use crate::wire::{Amount, Currency, MemberId, SeriesId, Timestamp};
+use crate::{Answer, Caller, Language};
 use axum::extract::State;
-use engine::ledger::{AccountKey, Purpose};
-use node::MemberEvent;
-use serde::Serialize;
-use std::collections::BTreeMap;
+use axum::http::HeaderMap;
+use axum::response::{IntoResponse, Response};
+use serde::{Deserialize, Serialize};
 use std::sync::Arc;
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
+
+pub(crate) use format::Format;
+
+/// An account over the period.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub(crate) struct AccountPeriod {
+    /// Currency.
+    pub currency: Currency,
+    /// What it is for, such as `custody` or `escrow`.
+    pub purpose: String,
+    /// Its balance before.
+    pub opening: Amount,
+    /// What was added.
+    pub credits: Amount,
+    /// What was taken away, as a positive number.
+    pub debits: Amount,
+    /// Its balance after: opening plus credits less debits.
+    pub balance: Amount,
+}
 
 /// A line of the statement.
-#[derive(Serialize, ToSchema)]
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct LineView {
     /// `sequence.index` of the event it belongs to.
     pub id: String,
@@ -30,102 +51,88 @@ pub(crate) struct LineView {
     /// Currency.
     pub currency: Currency,
     /// Which account.
-    #[schema(value_type = String)]
-    pub purpose: Purpose,
-    /// Added to it; negative takes away.
+    pub purpose: String,
+    /// The series it was about, where units moved with it.
+    pub series: Option<SeriesId>,
+    /// Added to the account; negative takes away.
     pub amount: Amount,
-    /// The balance after this line; only on the first page, where it is known.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub balance: Option<Amount>,
+    /// The balance of the account after this line.
+    pub balance: Amount,
 }
 
-/// A member's statement, newest first.
-#[derive(Serialize, ToSchema)]
+/// A member's statement.
+#[derive(Clone, Debug, Serialize, ToSchema)]
 pub(crate) struct StatementView {
     /// Whose.
     pub member: MemberId,
     /// The last record that is counted in.
     pub as_of: u64,
-    /// Balances now.
-    pub accounts: Vec<AccountView>,
-    /// Postings.
+    /// When the period begins; absent where it begins with the books.
+    pub from: Option<Timestamp>,
+    /// The first instant after the period; absent where it reaches to now.
+    pub to: Option<Timestamp>,
+    /// The member's time zone, in which days of the period are days.
+    pub time_zone: String,
+    /// By currency and purpose.
+    pub accounts: Vec<AccountPeriod>,
+    /// Postings in the period, newest first.
     pub items: Vec<LineView>,
+    /// What was held at the end of the period.
+    pub holdings: Vec<HoldingView>,
+    /// What that came to, by currency.
+    pub totals: Vec<HoldingsTotal>,
     /// Give this as `cursor` for the next page; absent on the last.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub next_cursor: Option<String>,
 }
 
-/// `sequence.index`.
-pub(crate) fn place_of(sequence: u64, index: u32) -> String {
-    format!("{sequence}.{index}")
+/// Which statement.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct StatementQuery {
+    /// Whose; the caller's own where absent.
+    #[param(value_type = Option<String>)]
+    pub member: Option<MemberId>,
+    /// From this time (RFC 3339) or day (in the member's time zone) on.
+    #[param(value_type = Option<String>)]
+    pub from: Option<Moment>,
+    /// Before this time, or up to the end of this day.
+    #[param(value_type = Option<String>)]
+    pub to: Option<Moment>,
+    /// `json`, `csv` or `pdf`; what `Accept` says where absent.
+    #[param(value_type = Option<String>)]
+    pub format: Option<Format>,
+    /// JSON only: lines at most, 1 to 200; 50 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// JSON only: where the page before ended.
+    pub cursor: Option<String>,
 }
 
-/// Reads a member's statement: every posting to its accounts, newest first. A page covers `limit`
-/// events, which may have several postings each, or none.
-#[utoipa::path(get, path = "/v1/wallet/statement", tag = "wallet", params(MemberPage),
-    security(("api_key" = [])), responses((status = 200, body = StatementView)))]
-pub(crate) async fn list_statement(
+/// Reads a member's statement: balances before and after a period, every posting in it with the balance
+/// after, and what is held at its end. CSV and PDF hold all of it, oldest first, in the language of
+/// `Accept-Language`.
+#[utoipa::path(get, path = "/v1/wallet/statement", tag = "wallet", params(StatementQuery),
+    security(("api_key" = [])), responses((status = 200, content(
+        (StatementView = "application/json"), (String = "text/csv"), (Vec<u8> = "application/pdf")
+    ))))]
+pub(crate) async fn get_statement(
     State(app): State<Arc<App>>,
     least: AtLeast,
     caller: Caller,
-    Params(params): Params<MemberPage>,
-) -> Answer<Reply<StatementView>> {
-    let member = caller.reading(params.member)?;
-    let page = params.page();
-    let limit = page.limit()?;
-    let after = page.after::<String>()?;
-    let is_first = after.is_none();
-    let place = before(after)?;
-    let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
-    let events = ask(
-        &app,
-        least,
-        |h| h.members.position(),
-        move |h| h.members.before(member, place, wanted),
-    );
-    let (as_of, mut events) = events.await?;
-    let more = events.len() > limit;
-    events.truncate(limit);
-    let state = app.back.model.read();
-    found(state.members.get(member))?;
-    let accounts = accounts_of(&state, member);
-    // The balances may be ahead of the events by what was recorded while they were read.
-    let settled = events.first().is_none_or(|event| event.sequence <= state.sequence());
-    let items = lines(&events, member, if is_first && settled { Some(&accounts) } else { None });
-    let last = events.last().map(|event| cursor(&place_of(event.sequence, event.index)));
-    let next_cursor = last.filter(|_| more);
-    Ok(Reply {
-        as_of,
-        body: StatementView { member: member.into(), as_of, accounts, items, next_cursor },
-    })
-}
-
-fn lines(
-    events: &[MemberEvent],
-    member: units::MemberId,
-    now: Option<&Vec<AccountView>>,
-) -> Vec<LineView> {
-    let mut balances: BTreeMap<(units::Currency, Purpose), units::Amount> = BTreeMap::new();
-    for account in now.into_iter().flatten() {
-        balances.insert((account.currency.0, account.purpose), account.balance.0);
+    headers: HeaderMap,
+    Params(query): Params<StatementQuery>,
+) -> Answer<Response> {
+    let member = caller.reading(query.member)?;
+    found(app.back.model.read().members.get(member).map(|_| ()))?;
+    let range = Range::of(&app, Some(member), query.from, query.to)?;
+    let format = query.format.unwrap_or_else(|| Format::accepted(&headers));
+    if format == Format::Json {
+        let page = Page { limit: query.limit, cursor: query.cursor };
+        let statement = gather::page(&app, least, member, range, &page).await?;
+        return Ok(Reply { as_of: statement.as_of, body: statement }.into_response());
     }
-    let mut lines = Vec::new();
-    for event in events {
-        let kind = crate::answer::EventView::new(&event.event, event.index).r#type;
-        for posting in event.event.postings.iter().filter(|leg| leg.account.owner == member) {
-            let AccountKey { currency, purpose, .. } = posting.account;
-            let balance = balances.entry((currency, purpose)).or_default();
-            lines.push(LineView {
-                id: place_of(event.sequence, event.index),
-                recorded_at: event.time.into(),
-                r#type: kind.clone(),
-                currency: currency.into(),
-                purpose,
-                amount: posting.amount.into(),
-                balance: now.map(|_| (*balance).into()),
-            });
-            *balance = balance.minus(posting.amount).unwrap_or_default();
-        }
-    }
-    lines
+    let statement = gather::whole(&app, least, member, range, format.most_lines()).await?;
+    format.response(&app, statement, Language::asked(&headers)).await
 }
