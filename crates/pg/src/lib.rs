@@ -21,6 +21,7 @@
 //! A network that goes silent is noticed in seconds: by TCP keepalive and `TCP_USER_TIMEOUT` on our
 //! side, and by the same on the server's, which frees what a vanished client had locked.
 
+mod client;
 mod error;
 mod schema;
 mod session;
@@ -28,6 +29,7 @@ mod tls;
 mod url;
 mod wait;
 
+pub use client::Client;
 pub use error::PgError;
 pub use postgres;
 pub use schema::{Found, Schema, ensure_schema, find_schema};
@@ -47,7 +49,7 @@ pub const CONNECT_DEADLINE: Duration = Duration::from_secs(5);
 ///
 /// # Errors
 /// Where no host can be reached, or none lets this user write to this database.
-pub fn connect(url: &DatabaseUrl, application_name: &str) -> Result<postgres::Client, PgError> {
+pub fn connect(url: &DatabaseUrl, application_name: &str) -> Result<Client, PgError> {
     let config: postgres::Config = url.config(application_name, Access::Write).into();
     let tls = tls::connector(url)?;
     let (sender, receiver) = sync_channel(1);
@@ -59,7 +61,8 @@ pub fn connect(url: &DatabaseUrl, application_name: &str) -> Result<postgres::Cl
     let started = std::thread::Builder::new().name("connecting".to_owned()).spawn(connecting);
     started.map_err(|error| PgError::Machine(error.to_string()))?;
     match receiver.recv_timeout(CONNECT_DEADLINE) {
-        Ok(connected) => connected.map_err(|error| PgError::connecting(url, &error)),
+        Ok(Ok(client)) => Ok(client.into()),
+        Ok(Err(error)) => Err(PgError::connecting(url, &error)),
         Err(_) => Err(PgError::no_connection(url, "no answer in time")),
     }
 }

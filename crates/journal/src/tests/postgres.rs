@@ -4,8 +4,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
+use pg::Client;
 use pg::DatabaseUrl;
-use pg::postgres::Client;
 use testbed::Cluster;
 
 use crate::{Batch, Contender, JournalReader, PostgresJournal, StoredBatch};

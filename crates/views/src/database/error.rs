@@ -49,6 +49,20 @@ impl DatabaseError {
         }
     }
 
+    /// The same, told as [`DatabaseError::NotThere`] where the server knows no such tables: nobody has
+    /// made the books in this database yet.
+    #[must_use]
+    pub fn or_not_there(self) -> Self {
+        let code = match &self {
+            Self::Postgres(error) => error.code().map(|code| code.code().to_owned()),
+            _ => None,
+        };
+        match code.as_deref() {
+            Some("42P01" | "3F000") => Self::NotThere,
+            _ => self,
+        }
+    }
+
     /// True where the connection is of no more use: it was lost, or what it knew of the tables is out
     /// of date since the books were made anew.
     #[must_use]

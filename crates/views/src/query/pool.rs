@@ -45,7 +45,7 @@ impl Pool {
                 if again.as_ref().is_err_and(DatabaseError::wants_new_connection) {
                     taken.connection = None;
                 }
-                again
+                again.map_err(DatabaseError::or_not_there)
             }
             read => read,
         }

@@ -39,7 +39,7 @@ impl House {
 
     fn books(&self) -> Database {
         let client = cluster().client(&name(&self.shelf)).expect("connects");
-        Database::Postgres(Box::new(Postgres::new(client, SCHEMA).expect("a session")))
+        Database::Postgres(Box::new(Postgres::new(client.into(), SCHEMA).expect("a session")))
     }
 
     fn role(&mut self, role: &str, reader: Reader) -> Client {

@@ -1,6 +1,6 @@
 //! The tables outlive a release: what they are stands in a golden file.
 
-use pg::postgres::Client;
+use pg::Client;
 
 use super::super::golden::golden;
 use super::{LEASE, contender, database, raw};
