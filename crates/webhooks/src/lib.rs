@@ -41,7 +41,7 @@ pub use line::MAX_ASIDE;
 pub use pattern::{NotAPattern, Pattern};
 pub use schedule::{ATTEMPTS, next_attempt};
 pub use signature::{NotASecret, SECRET_PREFIX, Secret};
-pub use store::Change;
+pub use store::{Change, carry};
 pub use target::{MAX_URL, Reach, Target, UrlProblem, may_reach};
 pub use webhooks::{
     Figures, MAX_CHANGES, MAX_DESCRIPTION, MAX_ENDPOINTS, MAX_PATTERNS, OVERLAP, Pinged, Replay,

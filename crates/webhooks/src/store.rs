@@ -5,6 +5,7 @@
 //! for each event that was sent. What cannot be derived again are endpoints and secrets: unlike a
 //! follower's file this one must not be deleted.
 
+mod carry;
 mod deliveries;
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
@@ -18,6 +19,7 @@ use crate::event::Place;
 use crate::pattern::Pattern;
 use crate::signature::Secret;
 
+pub use carry::carry;
 pub(crate) use deliveries::Settled;
 
 type Result<T> = std::result::Result<T, DatabaseError>;

@@ -11,7 +11,7 @@ use serde_json::json;
 use std::io::{self, Write};
 use std::path::Path;
 
-/// Copy the journal, the API keys and the secret of the codes from the data folder into the database
+/// Copy the journal, the API keys, the webhooks and the secret of the codes from the data folder into the database
 /// of --database-url, and prove that the copy is the same. No server may run on either.
 ///
 /// An interrupted copy goes on where it stopped. At the end the folder is marked: its journal can be
@@ -28,6 +28,7 @@ struct Compared {
     folder: Folded,
     database: Folded,
     keys: usize,
+    webhooks: u64,
     /// Records that an interrupted copy had brought over before.
     found: u64,
 }
@@ -49,6 +50,7 @@ fn migrate(folder: &Path, url: &DatabaseUrl) -> Result<Compared, Failure> {
     bar.finish_and_clear();
     let moved = moved?;
     let keys = KeyStore::connect(url)?.copy_from(&KeyStore::open(folder)?)?;
+    let webhooks = webhooks::carry(folder, url)?;
     if !CodeSecret::open(folder)?.copy_to(url)? {
         return Err(Failure::new("the database holds another secret for codes: use an empty one"));
     }
@@ -61,7 +63,7 @@ fn migrate(folder: &Path, url: &DatabaseUrl) -> Result<Compared, Failure> {
         return Err(Failure::new(text));
     }
     moved.mark()?;
-    Ok(Compared { folder, database, keys, found })
+    Ok(Compared { folder, database, keys, webhooks, found })
 }
 
 fn folded(journal: &Store, what: &'static str) -> Result<Folded, Failure> {
@@ -75,7 +77,7 @@ fn folded(journal: &Store, what: &'static str) -> Result<Folded, Failure> {
 }
 
 fn tell(compared: &Compared, json: bool) -> io::Result<()> {
-    let Compared { folder, database, keys, found } = compared;
+    let Compared { folder, database, keys, webhooks, found } = compared;
     let mut out = io::stdout().lock();
     if json {
         let value = json!({
@@ -84,6 +86,7 @@ fn tell(compared: &Compared, json: bool) -> io::Result<()> {
             "head": database.head_hash.to_string(),
             "digest": hex(&database.state_digest),
             "keys": keys,
+            "webhooks": webhooks,
             "found": found,
         });
         return writeln!(out, "{value}");
@@ -98,6 +101,7 @@ fn tell(compared: &Compared, json: bool) -> io::Result<()> {
     row("head", |folded| folded.head_hash.to_string());
     row("digest", |folded| hex(&folded.state_digest));
     table.row(["keys".to_owned(), keys.to_string(), keys.to_string()]);
+    table.row(["webhooks".to_owned(), webhooks.to_string(), webhooks.to_string()]);
     table.print(&mut out)?;
     writeln!(out, "the same; the folder's journal is marked as moved and is not written any more")
 }

@@ -13,6 +13,8 @@ fn filled(data: &Path) {
         let reference = number.to_string();
         client.done("/v1/bank/deposits", &reference, &deposit(&holder, &reference));
     }
+    let hook = serde_json::json!({ "url": "https://hooks.example/xq", "events": ["*"] });
+    client.done("/v1/webhooks", "hook", &hook);
     assert!(server.interrupt());
 }
 
@@ -36,6 +38,16 @@ fn a_data_folder_moves_into_a_database_whole() {
         assert_eq!(moved[value], verified[value], "{value}");
     }
     assert_eq!((&moved["keys"], &moved["found"]), (&1.into(), &0.into()));
+    assert_eq!(moved["webhooks"], 1);
+    let mut sql = server.client("xq").unwrap();
+    let next = "SELECT url, nextval(pg_get_serial_sequence('webhooks.endpoint', 'id')) \
+                FROM webhooks.endpoint";
+    let row = sql.query_one(next, &[]).unwrap();
+    assert_eq!(
+        (row.get(0), row.get(1)),
+        ("https://hooks.example/xq", 2_i64),
+        "no id is given twice"
+    );
 
     assert_eq!(json(&there(&["verify", "--json"])), verified);
     let lines = ok(data, &["journal", "export"]);
