@@ -1,8 +1,9 @@
 //! A server of the replay's own, in this process but behind its HTTP interface like any other.
 
 use crate::failure::Failure;
+use crate::views;
 use api::{Backend, KeyStore, Limits, Role, Server};
-use node::{ClockMode, Config, Node};
+use node::{ClockMode, Config, Home, Node};
 use std::io;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::Path;
@@ -35,10 +36,11 @@ impl OwnServer {
         let keys = KeyStore::open(folder)?;
         let key = keys.create(PLATFORM, Role::Operator, "replay", None)?.secret;
         let config = Config::new(folder).with_clock(ClockMode::Manual { start });
-        let node = Node::open(config)?;
-        // Nobody keeps the books: what is read here is the state.
-        let backend =
-            Backend::open(&node, &folder.into(), Arc::new(keys), ::webhooks::Settings::default())?;
+        let mut node = Node::open(config)?;
+        let home = Home::from(folder);
+        // What is compared at the end is read from the books.
+        node.follow(views::projector(&home.journal)?);
+        let backend = Backend::open(&node, &home, Arc::new(keys), ::webhooks::Settings::default())?;
         let runtime = Builder::new_multi_thread().worker_threads(1).enable_all().build()?;
         let server = runtime.block_on(bind(backend))?;
         let url = format!("http://{}", server.local_addr()?);

@@ -46,10 +46,8 @@ fn books(server: &Server, data: &Path) -> Books {
         assert_eq!(status, 200, "{path}: {body}");
         body
     };
-    let members = get("/v1/members?limit=200");
     let (mut balances, mut holdings) = (BTreeMap::new(), BTreeMap::new());
-    let ids = members["items"].as_array().expect("members").iter();
-    for id in ids.map(|member| member["id"].as_str().expect("an id")) {
+    for id in &members(get) {
         for account in
             get(&format!("/v1/wallet/accounts?member={id}"))["accounts"].as_array().unwrap()
         {
@@ -68,6 +66,22 @@ fn books(server: &Server, data: &Path) -> Books {
     }
     let records = get("/v1/audit/head")["sequence"].as_u64().expect("a number");
     Books { records, balances, holdings }
+}
+
+/// The ids of all members, page by page.
+fn members(get: impl Fn(&str) -> Value) -> Vec<String> {
+    let mut ids = Vec::new();
+    let mut rest = String::new();
+    loop {
+        let page = get(&format!("/v1/members?limit=200{rest}"));
+        for member in page["items"].as_array().expect("members") {
+            ids.push(member["id"].as_str().expect("an id").to_owned());
+        }
+        match page["next_cursor"].as_str() {
+            Some(cursor) => rest = format!("&cursor={cursor}"),
+            None => return ids,
+        }
+    }
 }
 
 /// What the files say, by the same names.
