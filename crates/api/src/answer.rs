@@ -3,7 +3,7 @@
 mod event;
 mod subject;
 
-pub(crate) use event::{EventView, kind_of};
+pub(crate) use event::EventView;
 pub(crate) use subject::{OrderOutcome, RedemptionOutcome};
 
 use crate::wire::Timestamp;

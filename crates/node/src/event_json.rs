@@ -36,6 +36,13 @@ impl EventJson {
     }
 }
 
+/// What [`EventJson`] calls the kind of an event.
+#[must_use]
+pub fn kind_of(event: &Event) -> String {
+    let (noun, fact) = only_entry(json(&event.fact));
+    format!("{noun}.{}", only_entry(fact).0)
+}
+
 fn json(value: &impl Serialize) -> Value {
     serde_json::to_value(value).expect("facts become JSON")
 }

@@ -61,7 +61,7 @@ pub use concerned::concerned_members;
 pub use config::{
     ClockMode, CommitHook, CommitInfo, Config, FatalHook, Membership, PlatformProfile,
 };
-pub use event_json::EventJson;
+pub use event_json::{EventJson, kind_of};
 pub use export::{ExportError, export};
 pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
 pub use fold::{Folded, fold};

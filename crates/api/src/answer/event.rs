@@ -1,7 +1,7 @@
 //! An event as JSON, with its schema.
 
 use async_graphql::SimpleObject;
-use engine::{Event, Fact};
+use engine::Event;
 use node::EventJson;
 use serde::Serialize;
 use serde_json::Value;
@@ -31,18 +31,4 @@ impl EventView {
         let EventJson { index, r#type, data, postings, moves } = EventJson::of(event, index);
         Self { index, r#type, data, postings, moves }
     }
-}
-
-/// What happened, as [`EventView`] names it, where the name of the fact alone is known.
-pub(crate) fn kind_of(fact: &Fact, name: &str) -> String {
-    let noun = match fact {
-        Fact::Member(_) => "member",
-        Fact::Ledger(_) => "ledger",
-        Fact::Coupon(_) => "coupon",
-        Fact::Market(_) => "market",
-        Fact::Clearing(_) => "clearing",
-        Fact::Policy(_) => "policy",
-        Fact::Clock(_) => "clock",
-    };
-    format!("{noun}.{name}")
 }

@@ -3,7 +3,6 @@
 use super::wire::{Wire, get};
 use crate::server::Server;
 use std::fs;
-use std::path::PathBuf;
 use std::time::{Duration, Instant};
 
 /// Where something never becomes so, a test fails and does not hang.
@@ -29,13 +28,12 @@ pub fn gauge(url: &str, secret: &str, name: &str) -> u64 {
     line.and_then(|value| value.parse().ok()).unwrap_or_else(|| panic!("no {name}: {text}"))
 }
 
-/// File descriptors that the process holds, but those of the books: a few connections that read them
+/// Sockets, pipes and the like that the process holds. Not files: a few connections to its databases
 /// are made when they are first needed, and stay.
 pub fn descriptors(server: &Server) -> usize {
     let folder = format!("/proc/{}/fd", server.pid());
     let open = fs::read_dir(folder).expect("it runs").flatten();
-    let of_books = |path: PathBuf| path.to_string_lossy().contains("/views.db");
-    open.filter(|found| !fs::read_link(found.path()).is_ok_and(of_books)).count()
+    open.filter(|found| !fs::read_link(found.path()).is_ok_and(|to| to.is_absolute())).count()
 }
 
 /// Threads of the process.

@@ -1,7 +1,6 @@
 //! The statement from the books.
 
 use super::{AccountPeriod, LineView, StatementView};
-use crate::answer::kind_of;
 use crate::app::App;
 use crate::books::ask;
 use crate::fresh::AtLeast;
@@ -134,7 +133,7 @@ fn line_view(accounts: &[AccountSpan], line: Line) -> Answer<LineView> {
     Ok(LineView {
         id: format!("{}.{}", line.sequence, line.event_index),
         recorded_at: line.recorded_at.into(),
-        r#type: kind_of(&event.fact, &line.kind),
+        r#type: node::kind_of(&event),
         currency: account.currency.into(),
         purpose: account.purpose.clone(),
         series: event.moves.first().map(|moved| moved.series.into()),
