@@ -2,8 +2,9 @@
 
 use rustix::process::{Resource, getrlimit, setrlimit};
 
-/// For files, snapshots, backups, the program itself and connections that are just being closed.
-const RESERVE: usize = 96;
+/// For files, those of the books among them, snapshots, backups, webhooks, the program itself and
+/// connections that are just being closed.
+const RESERVE: usize = 128;
 
 /// Asks the system for as many file descriptors as it allows; gives how many of so many connections
 /// they suffice for.

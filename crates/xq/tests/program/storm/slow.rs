@@ -67,7 +67,7 @@ fn connections_leave_file_descriptors_to_the_rest() {
     let house = House::start_under("-n 200", &["--snapshot-every", "20", "--head-timeout", "600"]);
     let mut first = house.wire();
     let silent: Vec<_> = (0..300).map(|_| house.wire()).collect();
-    until("connections take what they may", || descriptors(&house.server) > 130);
+    until("connections take what they may", || descriptors(&house.server) > 70);
     let snapshots = house.data().join("snapshots");
     let mut answered = Vec::new();
     until("a snapshot is taken all the same", || {
