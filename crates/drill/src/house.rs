@@ -59,8 +59,12 @@ impl House {
         until_ready(&client, &addresses, &mut nodes, 0)?;
         let members = open_members(&client, &addresses, args.writers)?;
         let ledger = Arc::default();
-        let watch =
-            Watch::start(&client, &addresses, &format!("/v1/members/{}", members[0]), &ledger);
+        let watch = Watch::start(
+            &client,
+            &addresses,
+            &format!("/v1/wallet/accounts?member={}", members[0]),
+            &ledger,
+        );
         let load = Some(Load::start(&client, &addresses, &members, &ledger));
         Ok(Self { load, watch, nodes, database, program, client, ledger, addresses, members })
     }
