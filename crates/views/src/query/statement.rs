@@ -44,8 +44,6 @@ pub struct Line {
     pub event_index: i64,
     /// When.
     pub recorded_at: Timestamp,
-    /// What happened, such as `captured`.
-    pub kind: String,
     /// Fact and legs in CBOR.
     pub event: Vec<u8>,
     /// The account.
@@ -118,7 +116,7 @@ impl Reader<'_> {
         // One after the other: each comes from its index in order, however many postings there are.
         for account in accounts {
             let select = Select::new(
-                "SELECT p.sequence, p.leg, p.event_index, r.recorded_at, e.kind, e.bytes, p.account_id, \
+                "SELECT p.sequence, p.leg, p.event_index, r.recorded_at, e.bytes, p.account_id, \
                  p.amount, p.balance FROM postings p JOIN records r ON r.sequence = p.sequence \
                  JOIN events e ON e.sequence = p.sequence AND e.event_index = p.event_index",
             );
@@ -180,10 +178,9 @@ fn line(row: &Answer) -> Result<Line, DatabaseError> {
         leg: row.get(1)?,
         event_index: row.get(2)?,
         recorded_at: row.get(3)?,
-        kind: row.get(4)?,
-        event: row.get(5)?,
-        account_id: row.get(6)?,
-        amount: row.get(7)?,
-        balance: row.get(8)?,
+        event: row.get(4)?,
+        account_id: row.get(5)?,
+        amount: row.get(6)?,
+        balance: row.get(7)?,
     })
 }
