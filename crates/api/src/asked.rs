@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::operation::{body_object, read_shape};
+use crate::preview::not_here;
 use crate::submit::idempotency_key;
 use crate::write::{after_body, take_body};
 use crate::{Answer, Caller, Fault, Problem, Role};
@@ -23,7 +24,10 @@ impl<T: DeserializeOwned> FromRequest<Arc<App>> for Asked<T> {
     async fn from_request(request: Request, app: &Arc<App>) -> Answer<Self> {
         let (mut parts, body) = request.into_parts();
         let caller = app.caller(&parts.headers).await.and_then(writing);
-        let checked = caller.and_then(|caller| Ok((caller, idempotency_key(&parts.headers)?)));
+        let checked = caller.and_then(|caller| {
+            not_here(&parts.uri)?;
+            Ok((caller, idempotency_key(&parts.headers)?))
+        });
         let (caller, key) = match checked {
             Ok(checked) => checked,
             Err(problem) => return Err(after_body(app, body, problem).await),

@@ -63,6 +63,7 @@ faults! {
     IdempotencyKeyInvalid "idempotency_key_invalid" BAD_REQUEST false "An idempotency key is 1 to 64 printable ASCII characters without spaces." "幂等键须为 1 至 64 个不含空格的可打印 ASCII 字符。";
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY false "This idempotency key stands for another input." "该幂等键已用于不同的请求内容。";
     IdempotencyKeyInProgress "idempotency_key_in_progress" CONFLICT true "A request with this idempotency key is being worked on." "使用该幂等键的请求正在处理中。";
+    NoPreview "no_preview" UNPROCESSABLE_ENTITY false "This cannot be previewed; nothing was done." "此操作不支持预览，未执行任何操作。";
     MediaTypeUnsupported "media_type_unsupported" UNSUPPORTED_MEDIA_TYPE false "The body must be JSON." "请求体须为 JSON。";
     JsonMalformed "json_malformed" BAD_REQUEST false "The body is not well-formed JSON." "请求体不是合法的 JSON。";
     FieldInvalid "field_invalid" BAD_REQUEST false "A field is missing, unknown, of the wrong type or out of range." "字段缺失、未知、类型错误或超出范围。";

@@ -34,6 +34,7 @@ mod leader;
 mod metrics;
 mod openapi;
 mod operation;
+mod preview;
 mod problem;
 mod read;
 mod reference;

@@ -93,6 +93,7 @@ pub(crate) fn describe(operation: &Operation) -> (Schemas, Paths) {
         .tag(operation.path.split('/').nth(2).unwrap_or_default())
         .parameters(Some(parameters))
         .parameter(idempotency_key())
+        .parameter(preview())
         .request_body((!is_empty).then(|| body.build()))
         .response(operation.status.to_string(), recorded())
         .response("default", problem())
@@ -141,6 +142,17 @@ fn idempotency_key() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::True)
         .schema(Some(text))
+        .build()
+}
+
+fn preview() -> Parameter {
+    let about = "Tells what it would come to, with `effects` and the header `Xq-Preview`, and records \
+nothing. Needs no idempotency key; standbys answer, too.";
+    ParameterBuilder::new()
+        .name(crate::preview::PARAMETER)
+        .parameter_in(ParameterIn::Query)
+        .description(Some(about))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Boolean)))
         .build()
 }
 

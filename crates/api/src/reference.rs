@@ -18,6 +18,11 @@ serves at `/openapi.json`. This page has what a table shows best. It is printed 
   the same input gives the first answer again, with `Idempotent-Replayed: true`; with other input it is
   refused and changes nothing. Keys are kept for 30 days. An answer leaves when its record is durable;
   `Xq-Sequence` says which record, and whoever has it reads its own write.
+- **A preview**: any write of the table below with `preview=true` in the query is decided and not recorded. The
+  answer or refusal is that of the write now, with `Xq-Preview: true`; `effects` tells the change of balances and
+  holdings that the caller may see, and fees. It needs no `Idempotency-Key`, tells no codes, and standbys answer it.
+  `sequence` and the ids of what is new are those that the next record would have. Batches, claims of gifts and
+  what is no command cannot be previewed (`no_preview`).
 - **A batch** (`POST /v1/batch`) takes up to 10,000 commands: the fields of an operation, those of its
   address among them, with `op` and `idempotency_key`. Each is answered for itself, in order.
 - **Reads** say in `Xq-Sequence` which record is the last that they count in; lists and balances say it in

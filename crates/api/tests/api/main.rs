@@ -11,6 +11,7 @@ mod graphql;
 mod lists;
 mod members;
 mod openapi;
+mod preview;
 mod redeem;
 mod shop;
 mod standby;
