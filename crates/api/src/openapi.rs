@@ -23,7 +23,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("members", "Who takes part"),
     ("issue", "Series, templates, units, gifts, losses, purchases"),
     ("trade", "Markets, orders, quotes, deals, buy-backs"),
@@ -33,7 +33,8 @@ const TAGS: [(&str, &str); 12] = [
     ("stats", "Public figures"),
     ("audit", "Records and digests"),
     ("policy", "Fees"),
-    ("sandbox", "The test clock"),
+    ("sandbox", "The test clock, and the people of the demo world"),
+    ("keys", "API keys of a member's team and machines"),
     ("batch", "Many commands at once"),
     ("webhooks", "Events pushed to members' own servers (Standard Webhooks)"),
 ];
