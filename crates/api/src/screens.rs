@@ -1,7 +1,7 @@
 //! The screens: what `web/` was built into, carried in this program.
 //!
 //! Whatever is not the interface is theirs: files as they are, and for every other address that a
-//! browser opens `index.html`, which finds its way by itself. `make web` touches this file, so that the
+//! browser opens `index.html`, which finds its way by itself. `scripts/web.sh` touches this file, so that the
 //! next build takes in what was built.
 
 mod absent;

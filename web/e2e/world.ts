@@ -1,0 +1,48 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+/**
+ * Starts the real server with a demo world on a free port, and stops it afterwards. `XQ_SERVER` names
+ * one that runs already; `XQ_PROGRAM` the program to start.
+ */
+export default async function world(): Promise<(() => Promise<void>) | undefined> {
+  if (process.env['XQ_SERVER']) return undefined;
+  const program = process.env['XQ_PROGRAM'] ?? '../target/release/xq';
+  const folder = await mkdtemp(join(tmpdir(), 'xq-e2e-'));
+  const address = `127.0.0.1:${await freePort()}`;
+  const server = spawn(program, ['demo', '--listen', address], { env: { ...process.env, XQ_DATA: folder }, stdio: ['ignore', 'ignore', 'inherit'] });
+  process.env['XQ_SERVER'] = `http://${address}`;
+  await answers(server, `http://${address}/readyz`);
+  return async () => {
+    const ended = new Promise((done) => server.once('exit', done));
+    server.kill('SIGTERM');
+    await ended;
+    await rm(folder, { recursive: true, force: true });
+  };
+}
+
+async function answers(server: ChildProcess, url: string): Promise<void> {
+  const deadline = Date.now() + 60_000;
+  while (Date.now() < deadline) {
+    if (server.exitCode !== null) throw new Error(`the server ended with ${server.exitCode}`);
+    const answer = await fetch(url).catch(() => null);
+    if (answer?.ok) return;
+    await new Promise((done) => setTimeout(done, 100));
+  }
+  throw new Error(`nobody answers at ${url}`);
+}
+
+function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const probe = createServer();
+    probe.once('error', fail);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      const port = typeof address === 'object' && address ? address.port : 0;
+      probe.close(() => done(port));
+    });
+  });
+}

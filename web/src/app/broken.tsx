@@ -1,0 +1,18 @@
+import { useTranslation } from 'react-i18next';
+import { Button, ButtonLink, Empty } from '@/ui';
+
+/** There is nothing at this address. */
+export function NotFound() {
+  const { t } = useTranslation();
+  return <Empty icon="search" title={t('notFound.title')} action={<ButtonLink to="/" kind="primary">{t('notFound.home')}</ButtonLink>} />;
+}
+
+/** A screen broke: a fault of ours, or a newer release whose parts are elsewhere. */
+export function Broken({ error }: { error: unknown }) {
+  const { t } = useTranslation();
+  return (
+    <Empty icon="warn" title={t('broken.title')} action={<Button kind="primary" onClick={() => location.reload()}>{t('broken.reload')}</Button>}>
+      {error instanceof Error ? error.message : String(error)}
+    </Empty>
+  );
+}

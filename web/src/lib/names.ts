@@ -1,0 +1,77 @@
+import type { Schemas } from '@xianquan/client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/app/api';
+import { useSettings } from '@/app/settings';
+
+/** What something is called in each language. */
+export interface Named {
+  en?: string | null;
+  zh?: string | null;
+}
+
+/** In the reader's language, or in the other where it has no name in that. */
+export function inLanguage(language: string, name: Named): string {
+  return (language === 'zh-CN' ? (name.zh ?? name.en) : (name.en ?? name.zh)) ?? '';
+}
+
+export type Series = Schemas['SeriesView'];
+
+/** The series, by id: their titles and faces are needed wherever an id is shown. */
+export function useSeriesMap(): ReadonlyMap<string, Series> {
+  const { data } = useQuery({
+    queryKey: ['series', 'all'],
+    queryFn: async () => {
+      const list = await api.take(api.raw.GET('/v1/issue/series', { params: { query: { limit: 200 } } }));
+      return new Map(list.items.map((series) => [series.id, series]));
+    },
+    staleTime: 60_000,
+  });
+  return data ?? NONE;
+}
+
+const NONE: ReadonlyMap<string, Series> = new Map();
+
+/** What a series is called; its id where it has no title or is not known yet. */
+export function useSeriesName(): (id: string) => string {
+  const map = useSeriesMap();
+  const { language } = useSettings();
+  return (id) => {
+    const title = map.get(id)?.title;
+    return title ? inLanguage(language, title) : id;
+  };
+}
+
+/** Somebody of the demo world. */
+export interface Persona {
+  persona: string;
+  role: string;
+  member: string;
+  name: Named;
+  about: Named;
+  series?: string[];
+}
+
+/** The personas of a demo; none where the server is not one. */
+export function usePersonas(): readonly Persona[] {
+  const { data } = useQuery({
+    queryKey: ['personas'],
+    queryFn: async () => {
+      const answer = await api.fetch('/v1/sandbox/personas');
+      if (!answer.ok) return [];
+      const body = (await answer.json()) as { items?: Persona[] } | Persona[];
+      return Array.isArray(body) ? body : (body.items ?? []);
+    },
+    staleTime: Infinity,
+  });
+  return data ?? [];
+}
+
+/** What a member is called, as far as anybody has said; its id otherwise. */
+export function useMemberName(): (id: string) => string {
+  const personas = usePersonas();
+  const { language } = useSettings();
+  return (id) => {
+    const found = personas.find((persona) => persona.member === id);
+    return found ? inLanguage(language, found.name) : id;
+  };
+}
