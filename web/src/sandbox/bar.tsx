@@ -1,3 +1,56 @@
-export default function Screen() {
-  return null;
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { words } from '@/i18n';
+import { Icon } from '@/ui';
+import { BusyDayButton } from './busy-day';
+import { ClockButton } from './clock';
+import { PersonaSelect } from './persona-select';
+import { BAR_BUTTON } from './style';
+import { startTour, Tour, TourInvitation } from './tour';
+
+/** The strip above a sandbox: who one is, what time it is, and what goes on. */
+export default function SandboxBar() {
+  const isReady = useWords();
+  return (
+    <>
+      <div role="region" aria-label="Sandbox" className="bg-ink text-page">
+        <div className="mx-auto flex h-11 max-w-[110rem] items-center gap-1 overflow-x-auto px-3 text-[13px] whitespace-nowrap sm:gap-3 sm:px-4">
+          {isReady && <Parts />}
+        </div>
+      </div>
+      {isReady && (
+        <>
+          <TourInvitation />
+          <Tour />
+        </>
+      )}
+    </>
+  );
+}
+
+function Parts() {
+  const { t } = useTranslation('sandbox');
+  return (
+    <>
+      <span className="hidden items-center gap-1.5 font-medium sm:inline-flex">
+        <span aria-hidden className="size-2 rounded-full bg-[#e2592f]" />
+        {t('sandbox')}
+      </span>
+      <PersonaSelect />
+      <ClockButton />
+      <BusyDayButton />
+      <button type="button" onClick={startTour} className={BAR_BUTTON}>
+        <Icon name="play" className="size-4" />
+        {t('tour.take')}
+      </button>
+    </>
+  );
+}
+
+function useWords(): boolean {
+  const [isReady, setReady] = useState(false);
+  useEffect(() => {
+    void words('sandbox').then(() => setReady(true));
+  }, []);
+  return isReady;
 }

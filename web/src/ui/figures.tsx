@@ -1,4 +1,3 @@
-import { useEffect, useState } from 'react';
 import { useFormats } from '@/lib/format';
 import { cx } from './cx';
 
@@ -29,14 +28,4 @@ export function Time({ at, as = 'dateTime', className }: { at: string; as?: 'dat
       {format[as](at)}
     </time>
   );
-}
-
-/** The time now, anew every so often; for countdowns. */
-export function useNow(every = 1_000): Date {
-  const [now, setNow] = useState(() => new Date());
-  useEffect(() => {
-    const timer = setInterval(() => setNow(new Date()), every);
-    return () => clearInterval(timer);
-  }, [every]);
-  return now;
 }

@@ -8,7 +8,7 @@ export function Spark({ values, width = 96, height = 28, className }: { values: 
   const rises = values[values.length - 1]! >= values[0]!;
   return (
     <svg aria-hidden width={width} height={height} viewBox={`0 0 ${width} ${height}`} className={`${rises ? 'text-up' : 'text-down'} ${className ?? ''}`}>
-      <polyline points={values.map(at).join(' ')} fill="none" stroke="currentColor" strokeWidth="1.500" strokeLinejoin="round" />
+      <polyline points={values.map(at).join(' ')} fill="none" stroke="currentColor" strokeWidth="1.5" strokeLinejoin="round" />
     </svg>
   );
 }
