@@ -30,7 +30,7 @@ export function useCandles(series: string, interval: Interval) {
       const from = new Date(now.getTime() - MOST * SECONDS[interval] * 1_000);
       const query = { from: from.toISOString(), to: now.toISOString(), interval };
       const list = await api.take<Schemas['List_CandleView']>(api.raw.GET('/v1/trade/markets/{series}/candles', { params: { path: { series }, query: query as { from: string; to: string } } }));
-      return list.items.map(read).sort((a, b) => a.time - b.time);
+      return { candles: list.items.map(read).sort((a, b) => a.time - b.time), asOf: list.as_of };
     },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
@@ -56,10 +56,10 @@ export function withTrade(candles: readonly Candle[], trade: Trade, interval: In
   return { time, open: price, high: price, low: price, close: price, quantity };
 }
 
-/** The candles with all trades that came after they were read. */
-export function withTrades(candles: readonly Candle[], trades: readonly Trade[], interval: Interval, readAt: number): Candle[] {
+/** The candles with all trades that were recorded after what was read counts in. */
+export function withTrades(candles: readonly Candle[], trades: readonly Trade[], interval: Interval, asOf: number): Candle[] {
   const all = [...candles];
-  const since = trades.filter(({ recorded_at }) => new Date(recorded_at).getTime() > readAt).reverse();
+  const since = trades.filter(({ id }) => Number.parseInt(id, 10) > asOf).reverse();
   for (const trade of since) {
     const candle = withTrade(all, trade, interval);
     if (all.at(-1)?.time === candle.time) all[all.length - 1] = candle;

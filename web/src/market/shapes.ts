@@ -48,13 +48,15 @@ export interface TermsSentence {
   zh: string;
 }
 
-/** What the answer of a preview has beside that of the write. */
+/** What a write would change of balances and holdings, as a preview tells it. */
 export interface Effects {
-  effects?: { member: string; money?: { currency: string; purpose: string; change: number }[]; units?: { series: string; change: number }[] }[];
-  fees?: { currency: string; amount: number }[];
+  balances: { member: string; currency: string; purpose: string; change: number }[];
+  units: { member: string; series: string; place: string; change: number }[];
+  fees: { member: string; currency: string; amount: number }[];
 }
 
-export type Recorded = Schemas['Recorded'];
+/** The answer of a write, and of its preview. */
+export type Recorded = Schemas['Recorded'] & { effects?: Effects | null };
 export type Trade = Schemas['TradeView'];
 export type Level = Schemas['LevelView'];
 export type Order = Schemas['OrderView'];

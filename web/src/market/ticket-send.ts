@@ -1,12 +1,11 @@
-import { Problem, type Schemas } from '@xianquan/client';
+import { Problem } from '@xianquan/client';
 import { api } from '@/app/api';
 import { keyed } from '@/lib/command';
+import type { Recorded } from './shapes';
 import type { TicketCommand } from './ticket';
 
-type Recorded = Schemas['Recorded'];
-
 /** Where a write is only previewed. The API's description names it for every write. */
-const PREVIEW = { params: { query: { preview: true } } } as never;
+const PREVIEW = { params: { query: { preview: true } } } as const;
 
 /** Sends a ticket. */
 export async function sendTicket(command: TicketCommand, key: string): Promise<Recorded> {
