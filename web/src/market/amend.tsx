@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
 import { keyed, useCommand } from '@/lib/command';
 import { usePreview } from '@/lib/preview';
-import { Button, Dialog, Facts, Fault, Gain, Input, Money } from '@/ui';
+import { Button, Dialog, Facts, Fault, Input, Money } from '@/ui';
 import { useTrader } from './available';
 import { effectsOn } from './effects';
 import { isCounted, readPrice, readQuantity, writePrice, writeQuantity, type Instrument } from './instrument';
@@ -48,7 +48,7 @@ export default function Amend({ order, of, onClose }: { order: Order; of: Instru
         <div className="min-h-20" aria-live="polite" aria-busy={asked.isAsking}>
           {asked.error ? <Fault compact error={asked.error} /> : asked.data && (
             <Facts rows={[
-              [t('effect.cash'), <Gain key="cash" minor={effect.cash} currency={of.currency} />],
+              [t('effect.cash'), <Money sign key="cash" minor={effect.cash} currency={of.currency} />],
               [t('effect.fee'), <Money key="fee" minor={effect.fee} currency={of.currency} />],
             ]} />
           )}

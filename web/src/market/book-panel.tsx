@@ -7,7 +7,7 @@ import { faceOf, isCounted, type Instrument } from './instrument';
 import type { Level } from './shapes';
 
 /** The book: offers above, bids below, the best of both in the middle. */
-export function BookPanel({ view, of, depth, isStale, onPrice }: { view: MarketViewNow; of: Instrument; depth: number; isStale: boolean; onPrice: (price: number) => void }) {
+export function BookPanel({ view, of, depth, isTall = false, isStale, onPrice }: { view: MarketViewNow; of: Instrument; depth: number; /** Rows that a finger finds. */ isTall?: boolean; isStale: boolean; onPrice: (price: number) => void }) {
   const { t } = useTranslation('market');
   const asks = deepened(view.asks, depth);
   const bids = deepened(view.bids, depth);
@@ -19,9 +19,9 @@ export function BookPanel({ view, of, depth, isStale, onPrice }: { view: MarketV
         <span className="text-right">{t(isCounted(of) ? 'book.coupons' : 'book.face')}</span>
         <span className="text-right">{t('book.total')}</span>
       </div>
-      <Side name={t('book.asks')} side="ask" rows={asks} depth={depth} most={most} of={of} isRead={view.isRead} onPrice={onPrice} />
+      <Side name={t('book.asks')} side="ask" rows={asks} depth={depth} most={most} of={of} isRead={view.isRead} isTall={isTall} onPrice={onPrice} />
       <Middle bid={view.bids[0]} ask={view.asks[0]} />
-      <Side name={t('book.bids')} side="bid" rows={bids} depth={depth} most={most} of={of} isRead={view.isRead} onPrice={onPrice} />
+      <Side name={t('book.bids')} side="bid" rows={bids} depth={depth} most={most} of={of} isRead={view.isRead} isTall={isTall} onPrice={onPrice} />
     </div>
   );
 }
@@ -34,19 +34,20 @@ interface SideProps {
   most: number;
   of: Instrument;
   isRead: boolean;
+  isTall: boolean;
   onPrice: (price: number) => void;
 }
 
 /** One side, always as high as its depth, so that nothing jumps. */
-function Side({ name, side, rows, depth, most, of, isRead, onPrice }: SideProps) {
+function Side({ name, side, rows, depth, most, of, isRead, isTall, onPrice }: SideProps) {
   const format = useFormats();
   const { t } = useTranslation('market');
   return (
-    <div role="list" aria-label={name} className={`relative flex ${side === 'ask' ? 'flex-col-reverse' : 'flex-col'}`} style={{ height: `${depth * 1.625}rem` }}>
+    <div role="list" aria-label={name} className={`relative flex ${side === 'ask' ? 'flex-col-reverse' : 'flex-col'}`} style={{ height: `${depth * (isTall ? 2.5 : 1.625)}rem` }}>
       {rows.map((level) => (
-        <LevelRow key={level.price} side={side} price={level.price} quantity={level.quantity} total={level.total} share={Math.round((level.total / most) * 100)} of={of} format={format} onPrice={onPrice} />
+        <LevelRow key={level.price} side={side} price={level.price} quantity={level.quantity} total={level.total} share={Math.round((level.total / most) * 100)} of={of} isTall={isTall} format={format} onPrice={onPrice} />
       ))}
-      {!isRead && Array.from({ length: depth }, (_, at) => <div key={at} role="listitem" className="flex h-6.5 items-center px-4"><Skeleton className="h-3" /></div>)}
+      {!isRead && Array.from({ length: depth }, (_, at) => <div key={at} role="listitem" className={`flex items-center px-4 ${isTall ? 'h-10' : 'h-6.5'}`}><Skeleton className="h-3" /></div>)}
       {isRead && rows.length === 0 && <p role="listitem" className="m-auto text-[13px] text-muted">{t(side === 'ask' ? 'book.noAsks' : 'book.noBids')}</p>}
     </div>
   );
@@ -59,17 +60,18 @@ interface RowProps {
   total: number;
   share: number;
   of: Instrument;
+  isTall: boolean;
   format: Formats;
   onPrice: (price: number) => void;
 }
 
 /** Only rows that changed are drawn anew. */
-const LevelRow = memo(function LevelRow({ side, price, quantity, total, share, of, format, onPrice }: RowProps) {
+const LevelRow = memo(function LevelRow({ side, price, quantity, total, share, of, isTall, format, onPrice }: RowProps) {
   const { t } = useTranslation('market');
   const told = format.priceOf(price, faceOf(of), of.currency);
   return (
     <div role="listitem" className="contents">
-      <button type="button" aria-label={t(side === 'ask' ? 'book.askRow' : 'book.bidRow', { price: told, quantity: unitsTold(quantity, of, format) })} onClick={() => onPrice(price)} className="relative grid h-6.5 w-full shrink-0 grid-cols-3 items-center px-4 text-[13px] hover:bg-sunken focus-visible:outline-offset-[-2px]">
+      <button type="button" aria-label={t(side === 'ask' ? 'book.askRow' : 'book.bidRow', { price: told, quantity: unitsTold(quantity, of, format) })} onClick={() => onPrice(price)} className={`relative grid w-full shrink-0 grid-cols-3 items-center px-4 text-[13px] hover:bg-sunken focus-visible:outline-offset-[-2px] ${isTall ? 'h-10' : 'h-6.5'}`}>
         <span aria-hidden className={`absolute inset-y-px right-0 ${side === 'ask' ? 'bg-down-soft' : 'bg-up-soft'}`} style={{ width: `${share}%` }} />
         <span className={`num relative text-left font-medium ${side === 'ask' ? 'text-down' : 'text-up'}`}>{told}</span>
         <span className="num relative text-right">{unitsTold(quantity, of, format)}</span>
@@ -83,6 +85,13 @@ const LevelRow = memo(function LevelRow({ side, price, quantity, total, share, o
 export function unitsTold(units: number | bigint, of: Instrument, format: Formats): string {
   if (isCounted(of)) return format.count(BigInt(units) / BigInt(of.unitsPerCoupon));
   return format.money(BigInt(units) * BigInt(of.unitValue), of.currency);
+}
+
+/** The same in words: `3 coupons`, `¥150 of face value`. */
+export function useUnitsInWords(of: Instrument): (units: number | bigint) => string {
+  const { t } = useTranslation('market');
+  const format = useFormats();
+  return (units) => t(isCounted(of) ? 'units.coupons' : 'units.face', { told: unitsTold(units, of, format), count: Number(BigInt(units) / BigInt(of.unitsPerCoupon)) });
 }
 
 function Middle({ bid, ask }: { bid: Level | undefined; ask: Level | undefined }) {

@@ -5,9 +5,9 @@ import { api } from '@/app/api';
 import { keyed, useCommand } from '@/lib/command';
 import { useFormats } from '@/lib/format';
 import { usePreview } from '@/lib/preview';
-import { Button, Card, Fault, Gain, Input, Money, Time } from '@/ui';
+import { Button, Card, Fault, Input, Money, Time } from '@/ui';
 import { useAvailable, useTrader } from './available';
-import { unitsTold } from './book-panel';
+import { useUnitsInWords } from './book-panel';
 import { effectsOn } from './effects';
 import { faceOf, isCounted, readQuantity, type Instrument } from './instrument';
 import { useBuybacks } from './series-query';
@@ -45,7 +45,7 @@ function Offer({ of, buyback }: { of: Instrument; buyback: Schemas['BuybackView'
 
 function SellBack({ of, buyback, member }: { of: Instrument; buyback: string; member: string }) {
   const { t } = useTranslation('market');
-  const format = useFormats();
+  const inWords = useUnitsInWords(of);
   const available = useAvailable(of);
   const [text, setText] = useState('');
   const faultOf = useFaultOf(of);
@@ -60,8 +60,8 @@ function SellBack({ of, buyback, member }: { of: Instrument; buyback: string; me
       event.preventDefault();
       if (sale) command.mutate(sale);
     }}>
-      <Input label={t(isCounted(of) ? 'ticket.coupons' : 'ticket.face')} inputMode="decimal" value={text} onChange={({ target }) => setText(target.value)} hint={available.units === null ? undefined : t('ticket.available', { has: unitsTold(available.units, of, format) })} {...faultOf(quantity.fault ?? undefined, text)} />
-      {asked.error ? <Fault compact error={asked.error} /> : asked.data && <p className="text-[13px]">{t('effect.cash')} <Gain minor={effect.cash} currency={of.currency} className="font-medium" /></p>}
+      <Input label={t(isCounted(of) ? 'buyback.quantity' : 'buyback.face')} inputMode="decimal" value={text} onChange={({ target }) => setText(target.value)} hint={available.units === null ? undefined : t('ticket.available', { has: inWords(available.units) })} {...faultOf(quantity.fault ?? undefined, text)} />
+      {asked.error ? <Fault compact error={asked.error} /> : asked.data && <p className="text-[13px]">{t('effect.cash')} <Money sign minor={effect.cash} currency={of.currency} className="font-medium" /></p>}
       <Button type="submit" disabled={!sale || Boolean(asked.error)} isBusy={command.isPending}>{t('buyback.do')}</Button>
     </form>
   );

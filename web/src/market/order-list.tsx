@@ -65,8 +65,8 @@ function Actions({ order, onAmend }: { order: Order; onAmend: () => void }) {
   });
   return (
     <>
-      <Button size="small" className="max-sm:h-10" onClick={onAmend}>{t('orders.amend')}</Button>
-      <Button size="small" className="max-sm:h-10" isBusy={cancel.isPending} onClick={() => cancel.mutate(null)}>{t('orders.cancel')}</Button>
+      <Button size="small" onClick={onAmend}>{t('orders.amend')}</Button>
+      <Button size="small" isBusy={cancel.isPending} onClick={() => cancel.mutate(null)}>{t('orders.cancel')}</Button>
     </>
   );
 }

@@ -112,7 +112,7 @@ function Narrow({ of, row, book }: Panels) {
     <div className="grid gap-3 pb-20">
       <Segmented<Tab> label={t('tab.choose')} value={tab} choices={choices} onChange={setTab} className="w-full" />
       {tab === 'chart' && <ChartPanel of={of} view={book.view} />}
-      {tab === 'book' && <Card title={t('book.title')} flush><div className="pb-2"><BookPanel {...book} depth={8} /></div></Card>}
+      {tab === 'book' && <Card title={t('book.title')} flush><div className="pb-2"><BookPanel {...book} depth={6} isTall /></div></Card>}
       {tab === 'tape' && <Card title={t('tape.title')} flush><div className="pb-3"><Tape trades={book.view.trades} of={of} most={30} /></div></Card>}
       {tab === 'terms' && <><Terms series={row.series} /><IssuerFigures row={row} /></>}
       {tab !== 'terms' && <OrdersHere of={of} />}

@@ -1,11 +1,11 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
-import { Fault, Gain, Money } from '@/ui';
+import { Fault, Money } from '@/ui';
 import type { usePreview } from '@/lib/preview';
 import { useTrader } from './available';
 import type { MarketViewNow } from './book';
-import { unitsTold } from './book-panel';
+import { unitsTold, useUnitsInWords } from './book-panel';
 import { effectsOn } from './effects';
 import { walk } from './estimate';
 import type { Instrument } from './instrument';
@@ -48,17 +48,18 @@ function Line({ name, children, strong = false }: { name: ReactNode; children: R
 function Told({ of, answer, available }: { of: Instrument; answer: Recorded; available: EffectProps['available'] }) {
   const { t } = useTranslation('market');
   const format = useFormats();
+  const inWords = useUnitsInWords(of);
   const member = useTrader()?.member ?? '';
   const { order } = answer;
   const effect = effectsOn(answer.effects, member, of);
   return (
     <dl>
-      {order && order.filled > 0 && <Line name={t('effect.trades', { quantity: unitsTold(order.filled, of, format) })}><Money minor={order.paid} currency={of.currency} /></Line>}
+      {order && order.filled > 0 && <Line name={t('effect.trades', { quantity: inWords(order.filled) })}><Money minor={order.paid} currency={of.currency} /></Line>}
       {order && order.open > 0 && <Line name={t(order.state === 'waiting' ? 'effect.waits' : 'effect.rests')}>{unitsTold(order.open, of, format)}</Line>}
       {order && order.filled === 0 && order.open === 0 && <Line name={t('effect.nothing')}>–</Line>}
       <Line name={t('effect.fee')}><Money minor={effect.fee} currency={of.currency} /></Line>
       {effect.reserved !== 0n && <Line name={t('effect.reserved')}><Money minor={effect.reserved} currency={of.currency} /></Line>}
-      <Line strong name={t('effect.cash')}><Gain minor={effect.cash} currency={of.currency} /></Line>
+      <Line strong name={t('effect.cash')}><Money sign minor={effect.cash} currency={of.currency} /></Line>
       {available.cash !== null && <Line name={t('effect.cashAfter')}><Money minor={available.cash + effect.cash} currency={of.currency} /></Line>}
       {available.units !== null && <Line name={t('effect.unitsAfter')}>{unitsTold(available.units + effect.units, of, format)}</Line>}
     </dl>
@@ -69,6 +70,7 @@ function Told({ of, answer, available }: { of: Instrument; answer: Recorded; ava
 function Estimate({ of, state: { ticket, read }, view }: Pick<EffectProps, 'of' | 'state' | 'view'>) {
   const { t } = useTranslation('market');
   const format = useFormats();
+  const inWords = useUnitsInWords(of);
   if (read.quantity === null) return <p className="py-4 text-center text-muted">{t('effect.fill')}</p>;
   const isBuy = ticket.side === 'buy';
   const limit = read.price;
@@ -76,7 +78,7 @@ function Estimate({ of, state: { ticket, read }, view }: Pick<EffectProps, 'of' 
   const open = read.quantity - found.filled;
   return (
     <dl>
-      <Line strong name={t('effect.trades', { quantity: unitsTold(found.filled, of, format) })}><Money minor={found.paid} currency={of.currency} /></Line>
+      <Line strong name={t('effect.trades', { quantity: inWords(found.filled) })}><Money minor={found.paid} currency={of.currency} /></Line>
       {open > 0n && <Line name={t('effect.left')}>{unitsTold(open, of, format)}</Line>}
       {found.last !== null && <Line name={t('effect.last')}>{format.price(found.last)}</Line>}
     </dl>

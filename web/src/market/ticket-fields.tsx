@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Input, Select } from '@/ui';
 import type { MarketViewNow } from './book';
-import { unitsTold } from './book-panel';
+import { unitsTold, useUnitsInWords } from './book-panel';
 import { isCounted, stepped, type Instrument } from './instrument';
 import type { TicketFault } from './ticket';
 import type { TicketState } from './use-ticket';
@@ -92,10 +92,11 @@ function QuantityField({ of, state, available }: FieldsProps) {
   const format = useFormats();
   const faultOf = useFaultOf(of);
   const { ticket, read, change, setUnits } = state;
+  const inWords = useUnitsInWords(of);
   const isSale = ticket.side === 'sell';
   const most = isSale ? available.units : affordable(available.cash, read.price, of);
   const lot = BigInt(of.lot);
-  const has = isSale ? available.units !== null && unitsTold(available.units, of, format) : available.cash !== null && format.money(available.cash, of.currency);
+  const has = isSale ? available.units !== null && inWords(available.units) : available.cash !== null && format.money(available.cash, of.currency);
   return (
     <div>
       <Input

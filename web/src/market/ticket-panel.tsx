@@ -2,12 +2,12 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { useRouterState } from '@tanstack/react-router';
 import { useCommand } from '@/lib/command';
-import { useFormats, type Formats } from '@/lib/format';
+import { useFormats } from '@/lib/format';
 import { usePreview } from '@/lib/preview';
 import { Button, ButtonLink, Note, Segmented } from '@/ui';
 import { useSession } from '@/app/session';
 import { useAvailable, useTrader } from './available';
-import { unitsTold } from './book-panel';
+import { useUnitsInWords } from './book-panel';
 import type { MarketViewNow } from './book';
 import type { Instrument } from './instrument';
 import type { BoardRow, Market, Recorded } from './shapes';
@@ -35,11 +35,12 @@ export default function TicketPanel({ of, market, view, ticket: state, onDone }:
   const { ticket, read, change } = state;
   const trader = useTrader();
   const available = useAvailable(of);
+  const inWords = useUnitsInWords(of);
   const kinds = kindsOf(market.mode, ticket.side);
   const preview = usePreview('ticket', trader ? read.command : null, previewTicket);
   const command = useCommand({
     send: sendTicket,
-    says: (done) => told(done, of, format, t),
+    says: (done) => told(done, inWords, (paid) => format.money(paid, of.currency), t),
     onDone: () => {
       state.clear();
       onDone?.();
@@ -63,7 +64,7 @@ export default function TicketPanel({ of, market, view, ticket: state, onDone }:
       <TicketEffect of={of} state={state} view={view} preview={preview} available={available} />
       {trader ? (
         <Button type="submit" size="large" kind={ticket.side === 'buy' ? 'up' : 'down'} isBusy={command.isPending} disabled={!read.command || Boolean(preview.error)}>
-          {read.quantity === null ? t(`do.${ticket.kind}.${ticket.side}`) : t(`doWith.${ticket.kind}.${ticket.side}`, { quantity: unitsTold(read.quantity, of, format) })}
+          {read.quantity === null ? t(`do.${ticket.kind}.${ticket.side}`) : t(`doWith.${ticket.kind}.${ticket.side}`, { quantity: inWords(read.quantity) })}
         </Button>
       ) : <SignIn />}
     </form>
@@ -79,11 +80,11 @@ function SignIn() {
 }
 
 /** What became of it, in a sentence. */
-function told({ order, id }: Recorded, of: Instrument, format: Formats, t: TFunction<'market'>): string {
+function told({ order, id }: Recorded, inWords: (units: number) => string, money: (minor: number) => string, t: TFunction<'market'>): string {
   if (!order) return id?.startsWith('quo') ? t('done.held') : t('done.done');
-  const filled = unitsTold(order.filled, of, format);
-  const open = unitsTold(order.open, of, format);
-  const paid = format.money(order.paid, of.currency);
+  const filled = inWords(order.filled);
+  const open = inWords(order.open);
+  const paid = money(order.paid);
   if (order.state === 'waiting') return t('done.waiting');
   if (order.filled === 0) return order.state === 'open' ? t('done.resting', { open }) : t('done.nothing');
   return order.state === 'open' ? t('done.part', { filled, paid, open }) : t('done.filled', { filled, paid });
