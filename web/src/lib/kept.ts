@@ -12,7 +12,7 @@ interface Kept<T> {
  * A read that the browser remembers: without a connection it shows what was known, and
  * `dataUpdatedAt` says since when. What is kept is forgotten when somebody else signs in.
  */
-export function useKeptQuery<T>({ queryKey, queryFn, enabled = true }: { queryKey: readonly unknown[]; queryFn: () => Promise<T>; enabled?: boolean }): UseQueryResult<T> {
+export function useKeptQuery<T>({ queryKey, queryFn, enabled = true, refetchInterval = false }: { queryKey: readonly unknown[]; queryFn: () => Promise<T>; enabled?: boolean; refetchInterval?: number | false }): UseQueryResult<T> {
   const name = PREFIX + JSON.stringify(queryKey);
   return useQuery<T>({
     queryKey,
@@ -22,6 +22,7 @@ export function useKeptQuery<T>({ queryKey, queryFn, enabled = true }: { queryKe
       return data;
     },
     enabled,
+    refetchInterval,
     initialData: () => recall<T>(name)?.data,
     initialDataUpdatedAt: () => recall<T>(name)?.at,
   });

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { arrange, daysLeft, isExpiring, isOver } from './coupons';
 import { codeInHash, giftLink, readGift } from './gift-link';
 import { happened } from './happening';
+import { periodOf } from './period';
 import type { Holding, MemberEvent } from './shapes';
 import { parseQuantity, told } from './units';
 import { nearest, pointsOf, shapeOf } from './value';
@@ -120,5 +121,15 @@ describe('value over time', () => {
     expect(shapeOf([7, 7], 100, 50).at.map(({ y }) => y)).toEqual([25, 25]);
     expect(nearest(60, 100, 3)).toBe(1);
     expect(nearest(500, 100, 3)).toBe(2);
+  });
+});
+
+describe('the period of a statement', () => {
+  it('is whole months, also over the turn of the year', () => {
+    const january = new Date(2027, 0, 15, 9);
+    expect(periodOf('month', january)).toEqual({ from: '2027-01-01', to: '2027-01-15' });
+    expect(periodOf('lastMonth', january)).toEqual({ from: '2026-12-01', to: '2026-12-31' });
+    expect(periodOf('quarter', january)).toEqual({ from: '2026-11-01', to: '2027-01-15' });
+    expect(periodOf('year', january)).toEqual({ from: '2027-01-01', to: '2027-01-15' });
   });
 });
