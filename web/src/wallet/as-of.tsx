@@ -1,5 +1,6 @@
 import { Problem } from '@xianquan/client';
 import { useTranslation } from 'react-i18next';
+import { useOnline } from '@/lib/online';
 import { useFormats } from '@/lib/format';
 import { Button, Fault, Icon } from '@/ui';
 
@@ -15,8 +16,9 @@ export function AsOf({ query }: { query: Read }) {
   const { t } = useTranslation('wallet');
   const { dateTime, relative } = useFormats();
   const { data, error, dataUpdatedAt, refetch } = query;
-  if (!error || data === undefined) return null;
-  if (!(error instanceof Problem && error.isOffline)) return <Fault compact error={error} onRetry={() => void refetch()} />;
+  const isOnline = useOnline();
+  if (data === undefined || (isOnline && !error)) return null;
+  if (error && !(error instanceof Problem && error.isOffline)) return <Fault compact error={error} onRetry={() => void refetch()} />;
   const at = new Date(dataUpdatedAt);
   return (
     <div role="status" className="flex items-center gap-3 rounded-xl bg-warn-soft p-3 text-warn">

@@ -13,6 +13,7 @@ import { codeInHash, codeLaidAside, forgetCode, layAside } from './gift-link';
 import { useTelling } from './names';
 import { useMayAct, useMe } from './queries';
 import { recorded } from './send';
+import { useTakeBack } from './take-back';
 
 /** A gift as whoever has its link sees it. */
 export default function Claim() {
@@ -44,7 +45,8 @@ function Outside({ gift }: { gift: string }) {
   const { t } = useTranslation('wallet');
   return (
     <Card>
-      <Empty icon="gift" title={<h1 className="text-xl font-semibold">{t('claim.youGot')}</h1>} action={<Link to="/sign-in" search={{ next: `/gift/${gift}` } as never} className={buttonClass('primary', 'large', 'mt-2')}>{t('common:signIn')}</Link>}>
+      <h1 className="sr-only">{t('claim.youGot')}</h1>
+      <Empty icon="gift" title={t('claim.youGot')} action={<Link to="/sign-in" search={{ next: `/gift/${gift}` } as never} className={buttonClass('primary', 'large', 'mt-2')}>{t('common:signIn')}</Link>}>
         {t('claim.signIn')}
       </Empty>
     </Card>
@@ -53,17 +55,18 @@ function Outside({ gift }: { gift: string }) {
 
 function Gift({ gift, code }: { gift: string; code: string }) {
   const { t } = useTranslation('wallet');
+  const me = useMe();
   const memberOf = useMemberName();
   const { nameOf, unitsOf, seriesOf } = useTelling();
   const [isTaken, setTaken] = useState<{ series: string; quantity: number } | null>(null);
   const query = useQuery({ queryKey: ['wallet', 'gift', gift], queryFn: () => api.take(api.raw.GET('/v1/issue/gifts/{gift}', { params: { path: { gift } } })), enabled: !isTaken });
   if (isTaken) return <Taken {...isTaken} />;
   if (query.isPending) return <Card><div className="grid gap-3"><Skeleton className="h-28" /><Skeleton className="h-10" /></div></Card>;
-  if (!query.data) return <Gone error={query.error} onRetry={() => void query.refetch()} />;
+  if (!query.data || isGone(query.error)) return <Gone error={query.error} onRetry={() => void query.refetch()} />;
   const { series, from, quantity, expires_at, attempts_left } = query.data;
   return (
     <Card>
-      <p className="mb-3 text-center text-muted">{t('claim.from', { name: memberOf(from) })}</p>
+      <p className="mb-3 text-center text-muted">{from === me ? t('claim.own') : t('claim.from', { name: memberOf(from) })}</p>
       <div className="flex min-h-28 overflow-hidden rounded-2xl border border-line">
         <Stub issuer={seriesOf(series)?.issuer ?? series} series={seriesOf(series)} size="large" />
         <div className="flex min-w-0 flex-1 flex-col justify-center gap-1 px-4 py-3">
@@ -72,12 +75,19 @@ function Gift({ gift, code }: { gift: string; code: string }) {
         </div>
       </div>
       <p className="mt-3 mb-4 text-center text-[13px] text-muted">{t('claim.until')} <Time at={expires_at} /></p>
-      <ClaimForm gift={gift} from={from} given={code} left={attempts_left} onTaken={() => setTaken({ series, quantity })} />
+      {from === me ? <Own gift={gift} /> : <ClaimForm gift={gift} given={code} left={attempts_left} onTaken={() => setTaken({ series, quantity })} />}
     </Card>
   );
 }
 
-function ClaimForm({ gift, from, given, left, onTaken }: { gift: string; from: string; given: string; left: number; onTaken: () => void }) {
+/** Nobody takes what is theirs already: it can only come back. */
+function Own({ gift }: { gift: string }) {
+  const { t } = useTranslation('wallet');
+  const takeBack = useTakeBack();
+  return <Button size="large" className="w-full" isBusy={takeBack.isPending} onClick={() => takeBack.mutate(gift)}>{t('gifts.takeBack')}</Button>;
+}
+
+function ClaimForm({ gift, given, left, onTaken }: { gift: string; given: string; left: number; onTaken: () => void }) {
   const { t } = useTranslation('wallet');
   const member = useMe();
   const mayAct = useMayAct();
@@ -92,13 +102,11 @@ function ClaimForm({ gift, from, given, left, onTaken }: { gift: string; from: s
     onFailed: setError,
   });
   if (!mayAct) return <p className="text-center text-muted">{t('claim.notYou')}</p>;
-  const isOwn = from === member;
   return (
     <form className="grid gap-3" onSubmit={(event) => { event.preventDefault(); setError(null); send.mutate({ code: code.trim(), member }); }}>
       {given === '' && <Input label={t('claim.code')} value={code} onChange={(event) => setCode(event.target.value)} autoComplete="off" autoCapitalize="characters" spellCheck={false} hint={t('claim.left', { count: left })} required minLength={6} maxLength={64} />}
-      {isOwn && <p className="text-center text-[13px] text-muted">{t('claim.own')}</p>}
       {error ? <Fault compact error={error} /> : null}
-      {error instanceof Problem && error.code === 'claim_code_wrong' && <p className="text-[13px] text-bad">{t('claim.left', { count: Number(error.body?.['attempts_left'] ?? left) })}</p>}
+      {error instanceof Problem && error.code === 'claim_code_wrong' && <p data-testid="tries" className="text-[13px] text-bad">{t('claim.left', { count: Number(error.body?.['attempts_left'] ?? left) })}</p>}
       <Button type="submit" kind="primary" size="large" isBusy={send.isPending} disabled={code.trim().length < 6}>{t('claim.do')}</Button>
     </form>
   );
@@ -122,6 +130,10 @@ function Taken({ series, quantity }: { series: string; quantity: number }) {
 /** Claimed, taken back, or over: which of these, the server tells to nobody but those whose gift it was. */
 function Gone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation('wallet');
-  if (!(error instanceof Problem && error.status === 404)) return <Fault error={error} onRetry={onRetry} />;
-  return <Card><Empty icon="gift" title={<h1 className="text-lg font-semibold">{t('claim.gone')}</h1>} action={<ButtonLink to="/wallet" kind="primary">{t('claim.toWallet')}</ButtonLink>}>{t('claim.goneAbout')}</Empty></Card>;
+  if (!isGone(error)) return <Fault error={error} onRetry={onRetry} />;
+  return <Card><h1 className="sr-only">{t('claim.gone')}</h1><Empty icon="gift" title={t('claim.gone')} action={<ButtonLink to="/wallet" kind="primary">{t('claim.toWallet')}</ButtonLink>}>{t('claim.goneAbout')}</Empty></Card>;
+}
+
+function isGone(error: unknown): boolean {
+  return error instanceof Problem && error.status === 404;
 }

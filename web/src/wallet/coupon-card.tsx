@@ -4,7 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import type { Series } from '@/lib/names';
 import { Badge, Money } from '@/ui';
-import { daysLeft, isOver } from './coupons';
+import { daysLeft, isOver, lastMoment } from './coupons';
 import { useTelling } from './names';
 import type { Holding } from './shapes';
 import { faceOf } from './units';
@@ -19,20 +19,18 @@ export function CouponCard({ holding, now, within }: { holding: Holding; now: Da
       <Stub issuer={holding.issuer} series={series} isFaded={isOver(holding)} />
       <Notches />
       <span className="flex min-w-0 flex-1 flex-col justify-between gap-1 px-4 py-3">
-        <span className="flex items-start justify-between gap-3">
-          <span className="min-w-0 font-medium text-pretty">{nameOf(holding.series, holding.title)}</span>
-          <span className="num shrink-0 text-[13px] font-medium">{unitsOf(holding.units + holding.reserved, holding.series)}</span>
+        <span className="font-medium text-pretty">{nameOf(holding.series, holding.title)}</span>
+        <span className="flex flex-wrap items-center gap-x-1.5 text-[13px] text-muted">
+          <span className="num font-medium text-ink">{unitsOf(holding.units + holding.reserved, holding.series)}</span>
+          <Life holding={holding} now={now} within={within} />
         </span>
         <span className="flex flex-wrap items-center justify-between gap-x-3 gap-y-1 text-[13px] text-muted">
-          <span className="inline-flex flex-wrap items-center gap-1.5">
-            <Life holding={holding} now={now} within={within} />
-            {holding.reserved > 0 && <Badge>{t('reserved', { units: unitsOf(holding.reserved, holding.series) })}</Badge>}
-          </span>
           <span>
             {holding.market_value === null || holding.market_value === undefined
               ? t('noPrice')
               : <>{t('worth')} <Money minor={holding.market_value} currency={holding.currency} className="font-medium text-ink" /></>}
           </span>
+          {holding.reserved > 0 && <Badge>{t('reserved', { units: unitsOf(holding.reserved, holding.series) })}</Badge>}
         </span>
       </span>
     </Link>
@@ -54,11 +52,11 @@ export function Stub({ issuer, series, isFaded = false, size = 'normal' }: { iss
 
 /** The two half circles where a coupon is torn. */
 export function Notches({ className = 'left-25' }: { className?: string }) {
-  const circle = `absolute size-3 -translate-x-1/2 rounded-full border border-line bg-page ${className}`;
+  const circle = `absolute size-4 -translate-x-1/2 rounded-full border border-line bg-page ${className}`;
   return (
     <>
-      <span aria-hidden className={`${circle} -top-1.5`} />
-      <span aria-hidden className={`${circle} -bottom-1.5`} />
+      <span aria-hidden className={`${circle} -top-2`} />
+      <span aria-hidden className={`${circle} -bottom-2`} />
     </>
   );
 }
@@ -73,12 +71,15 @@ export function Life({ holding, now, within }: { holding: Pick<Holding, 'state' 
   if (days === null || !holding.ends_at) return <span>{t('noEnd')}</span>;
   if (days < 0) return <Badge tone="bad">{t('common:state.expired')}</Badge>;
   if (days < within) return <Badge tone="warn">{days === 0 ? t('lastDay') : t('daysLeft', { count: days })}</Badge>;
-  return <span className="num">{t('until', { date: date(holding.ends_at) })}</span>;
+  return <span className="num">{t('until', { date: date(lastMoment(holding.ends_at)) })}</span>;
 }
 
-/** Every issuer has a colour of its own, dark enough for white letters. */
+/** Hues that are told apart and carry white letters; neither the brown nor the olive between them. */
+const HUES = [262, 300, 345, 22, 160, 195, 230, 285];
+
+/** Every issuer has a colour of its own. */
 function colourOf(issuer: string): string {
-  let hash = 7;
-  for (const letter of issuer) hash = (hash * 31 + letter.charCodeAt(0)) % 360;
-  return `oklch(0.44 0.11 ${(hash * 47) % 360})`;
+  let hash = 0;
+  for (const letter of issuer) hash = (hash * 31 + letter.charCodeAt(0)) % 9_973;
+  return `oklch(0.44 0.11 ${HUES[hash % HUES.length]})`;
 }

@@ -10,6 +10,11 @@ export function daysLeft(endsAt: string | null | undefined, now: Date): number |
   return endsAt ? Math.floor((new Date(endsAt).getTime() - now.getTime()) / DAY) : null;
 }
 
+/** The last moment at which it can be used: what ends at midnight is good until the day before. */
+export function lastMoment(endsAt: string): string {
+  return new Date(new Date(endsAt).getTime() - 1).toISOString();
+}
+
 /** States in which units can still be used, sold or given. */
 const ALIVE: readonly (string | null | undefined)[] = ['active', 'suspended', null, undefined];
 

@@ -25,7 +25,7 @@ export function Effect({ preview }: { preview: Preview }) {
   const units = data?.effects?.units.filter(({ member, place }) => member === me && place === 'free') ?? [];
   const fees = data?.effects?.fees.filter(({ member, amount }) => member === me && amount > 0) ?? [];
   return (
-    <dl aria-live="polite" aria-busy={isAsking} className={`min-h-10 rounded-xl bg-sunken px-3 py-2 text-[13px] ${isAsking ? 'opacity-60' : ''}`}>
+    <dl aria-live="polite" aria-busy={isAsking} className="min-h-10 rounded-xl bg-sunken px-3 py-2 text-[13px]">
       {units.map(({ series, change }) => <Line key={series} name={nameOf(series)}>{change > 0 ? '+' : '−'}{unitsOf(Math.abs(change), series)}</Line>)}
       {money.map(({ currency, change }) => <Line key={currency} name={t('purpose.custody')}><Money minor={change} currency={currency} sign /></Line>)}
       {fees.map(({ currency, amount }) => <Line key={currency} name={t('effect.fee')}><Money minor={amount} currency={currency} /></Line>)}

@@ -1,12 +1,10 @@
 import { useTranslation } from 'react-i18next';
-import { api } from '@/app/api';
-import { keyed, useCommand } from '@/lib/command';
 import { useMemberName } from '@/lib/names';
 import { Badge, Button, Card, Icon, Time, type Tone } from '@/ui';
 import { useTelling } from './names';
 import { useGifts, useMe } from './queries';
-import { recorded } from './send';
 import type { Gift } from './shapes';
+import { useTakeBack } from './take-back';
 
 const TONES: Record<string, Tone> = { open: 'accent', claimed: 'good', returned: 'plain', failed: 'bad' };
 const FEW = 6;
@@ -28,10 +26,7 @@ export function GiftLine({ gift, mayAct }: { gift: Gift; mayAct: boolean }) {
   const memberOf = useMemberName();
   const { nameOf, unitsOf } = useTelling();
   const isMine = gift.from === me;
-  const takeBack = useCommand({
-    send: (id: string, key) => recorded(api.take(api.raw.POST('/v1/issue/gifts/{gift}/cancel', { params: { path: { gift: id } }, ...keyed(key) }))),
-    says: () => t('gifts.back'),
-  });
+  const takeBack = useTakeBack();
   return (
     <li className="flex items-center justify-between gap-3 py-2">
       <span className="min-w-0">

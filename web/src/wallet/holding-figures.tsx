@@ -4,6 +4,7 @@ import { useFormats } from '@/lib/format';
 import { useMemberName } from '@/lib/names';
 import { Card, Facts, Gain, Money, Stat, Stats, Time } from '@/ui';
 import { Copyable } from '@/ui/copyable';
+import { lastMoment } from './coupons';
 import { useTelling } from './names';
 import type { Holding } from './shapes';
 import { faceOf } from './units';
@@ -16,6 +17,7 @@ export function HoldingFigures({ holding }: { holding: Holding }) {
   const { seriesOf, unitsOf } = useTelling();
   const series = seriesOf(holding.series);
   const { currency, last_price, market_value, unrealised_gain } = holding;
+  const ends = holding.ends_at ? lastMoment(holding.ends_at) : null;
   const hasPrice = last_price !== null && last_price !== undefined;
   return (
     <Card title={t('figures.title')}>
@@ -32,10 +34,10 @@ export function HoldingFigures({ holding }: { holding: Holding }) {
             [t('figures.free'), unitsOf(holding.units, holding.series)],
             holding.reserved > 0 && [t('figures.reserved'), <span key="reserved">{unitsOf(holding.reserved, holding.series)}<span className="block text-xs whitespace-normal text-muted">{t('figures.reservedAbout')}</span></span>],
             [t('figures.issuer'), memberOf(holding.issuer)],
-            series?.starts_at && [t('figures.from'), <Time key="from" at={series.starts_at} as="date" />],
-            holding.ends_at && [t('figures.until'), <Time key="until" at={holding.ends_at} />],
+            Boolean(series?.starts_at) && [t('figures.from'), <Time key="from" at={series?.starts_at ?? ''} as="date" />],
+            ends !== null && [t('figures.until'), <Time key="until" at={ends} as="date" />] as const,
             [t('figures.series'), <Copyable key="series" text={holding.series} label={t('figures.series')} className="min-h-8" />],
-            holding.ranges.length > 0 && [t('figures.serials'), <Serials key="serials" ranges={holding.ranges as readonly Range[]} />],
+            holding.ranges.length > 0 && [t('figures.serials'), <Serials key="serials" ranges={holding.ranges as unknown as readonly Range[]} />],
           ]}
         />
       </div>

@@ -79,7 +79,8 @@ function NotHeld({ series }: { series: string }) {
   const { nameOf } = useTelling();
   return (
     <Card>
-      <Empty icon="wallet" title={<h1>{t('notHeld', { name: nameOf(series) })}</h1>} action={<ButtonLink to="/market/$series" params={{ series }} kind="primary">{t('seeMarket')}</ButtonLink>}>{t('notHeldAbout')}</Empty>
+      <h1 className="sr-only">{nameOf(series)}</h1>
+      <Empty icon="wallet" title={t('notHeld', { name: nameOf(series) })} action={<ButtonLink to="/market/$series" params={{ series }} kind="primary">{t('seeMarket')}</ButtonLink>}>{t('notHeldAbout')}</Empty>
     </Card>
   );
 }

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
+import type { Schemas } from '@xianquan/client';
 import { Asked, Button, Card, Empty, Money, Table, Time } from '@/ui';
 import { useTelling } from './names';
 import { usePaged } from './paged';
@@ -12,7 +13,11 @@ export function Lines() {
   const { t } = useTranslation('wallet');
   const member = useMe();
   const { nameOf } = useTelling();
-  const query = usePaged(['wallet', member, 'lines'], (cursor) => api.take(api.raw.GET('/v1/wallet/statement', { params: { query: { member, limit: PAGE, ...(cursor && { cursor }) } } })));
+  const query = usePaged(['wallet', member, 'lines'], async (cursor) => {
+    const page = await api.take(api.raw.GET('/v1/wallet/statement', { params: { query: { member, limit: PAGE, ...(cursor && { cursor }) } } }));
+    // The same address also answers as text, when asked for CSV.
+    return page as Schemas['StatementView'];
+  });
   return (
     <Card flush>
       <Asked query={query} rows={8} isEmpty={(lines) => lines.length === 0} empty={<Empty icon="wallet" title={t('history.noMoney')} />}>

@@ -55,19 +55,21 @@ function Figures({ currency, total, cash }: { currency: string; total: Total | u
   );
 }
 
+/** The line over time; left out where this server does not tell it, or where there is no second day yet. */
 function Course({ currency }: { currency: string }) {
   const { t } = useTranslation('wallet');
   const [period, setPeriod] = useState<(typeof PERIODS)[number]>('30');
   const from = new Date(serverNow().getTime() - Number(period) * DAY).toISOString().slice(0, 10);
   const { data, isPending } = useValue(from);
   const points = pointsOf(data ?? [], currency);
+  if (!isPending && points.length < 2 && period === PERIODS[0]) return null;
   return (
     <div className="mt-4 border-t border-line pt-3">
       <div className="mb-1 flex items-center justify-between gap-2">
         <h3 className="text-[13px] text-muted">{t('value.course')}</h3>
         <Segmented size="small" label={t('value.period')} value={period} onChange={setPeriod} choices={PERIODS.map((value) => ({ value, label: t(`value.days.${value}`) }))} />
       </div>
-      {isPending ? <Skeleton className="h-36" /> : <ValueChart points={points} currency={currency} />}
+      {isPending ? <Skeleton className="h-25 sm:h-36" /> : <ValueChart points={points} currency={currency} />}
     </div>
   );
 }

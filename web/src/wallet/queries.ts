@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { Problem, type Schemas } from '@xianquan/client';
-import { useEffect, useRef } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { api } from '@/app/api';
 import { useSession } from '@/app/session';
 import { useKeptQuery } from '@/lib/kept';
@@ -70,7 +70,7 @@ export function useSeriesKept(): ReadonlyMap<string, Series> {
     queryKey: ['wallet', member, 'series'],
     queryFn: async () => (await api.take(api.raw.GET('/v1/issue/series', { params: { query: { limit: 200 } } }))).items,
   });
-  return new Map((data ?? []).map((series) => [series.id, series]));
+  return useMemo(() => new Map((data ?? []).map((series) => [series.id, series])), [data]);
 }
 
 /** Gifts that this member made or was given, newest first. */

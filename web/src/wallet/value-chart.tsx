@@ -11,7 +11,7 @@ export function ValueChart({ points, currency }: { points: readonly Point[]; cur
   const { t } = useTranslation('wallet');
   const { money, date } = useFormats();
   const [chosen, setChosen] = useState<number | null>(null);
-  if (points.length < 2) return <p className="grid h-36 place-items-center text-[13px] text-muted">{t('value.soon')}</p>;
+  if (points.length < 2) return <p className="grid h-25 place-items-center sm:h-36 text-[13px] text-muted">{t('value.soon')}</p>;
   const { line, area, at } = shapeOf(points.map(({ total }) => total), WIDTH, HEIGHT, 8);
   const index = Math.min(chosen ?? points.length - 1, points.length - 1);
   const point = points[index]!;
@@ -42,7 +42,7 @@ export function ValueChart({ points, currency }: { points: readonly Point[]; cur
         aria-valuetext={`${date(`${point.day}T12:00:00`)}: ${money(point.total, currency)}`}
         viewBox={`0 0 ${WIDTH} ${HEIGHT}`}
         preserveAspectRatio="none"
-        className="mt-1 h-30 w-full touch-pan-y text-accent"
+        className="mt-1 h-20 w-full sm:h-30 touch-pan-y text-accent"
         onPointerMove={follow}
         onPointerDown={follow}
         onPointerLeave={() => setChosen(null)}

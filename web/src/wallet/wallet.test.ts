@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { arrange, daysLeft, isExpiring, isOver } from './coupons';
+import { arrange, daysLeft, isExpiring, isOver, lastMoment } from './coupons';
 import { codeInHash, giftLink, readGift } from './gift-link';
 import { happened } from './happening';
 import { periodOf } from './period';
@@ -37,6 +37,7 @@ describe('coupons', () => {
     expect(daysLeft('2026-11-27T11:00:00Z', now)).toBe(0);
     expect(daysLeft('2026-11-28T13:00:00Z', now)).toBe(2);
     expect(daysLeft(null, now)).toBeNull();
+    expect(lastMoment('2026-11-27T00:00:00.000000Z')).toBe('2026-11-26T23:59:59.999Z');
   });
   it('expire soon unless they are over', () => {
     expect(isExpiring(holding({ ends_at: '2026-11-30T00:00:00Z' }), 7, now)).toBe(true);
