@@ -32,7 +32,7 @@ export function CouponList({ holdings, onClaim }: { holdings: readonly Holding[]
   const shown = arrange(holdings, { text, show, sort, within: remindDays }, now, (series) => nameOf(series));
   if (holdings.length === 0) return <Nothing onClaim={onClaim} />;
   return (
-    <section aria-labelledby="coupons" className="grid gap-3">
+    <section aria-labelledby="coupons" className="grid grid-cols-1 gap-3">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <h2 id="coupons" className="text-[15px] font-semibold">{t('list.title')}</h2>
         {choices.length > 1 && (
@@ -40,7 +40,7 @@ export function CouponList({ holdings, onClaim }: { holdings: readonly Holding[]
         )}
       </div>
       {holdings.length >= MANY && (
-        <div className="grid grid-cols-[1fr_auto] gap-2">
+        <div className="grid grid-cols-[minmax(0,1fr)_auto] gap-2">
           <Input hideLabel label={t('list.search')} placeholder={t('list.search')} type="search" value={text} onChange={(event) => setText(event.target.value)} before={<Icon name="search" className="size-4" />} />
           <Select hideLabel label={t('list.sort')} value={sort} onChange={(event) => setSort(event.target.value as Sort)}>
             {SORTS.map((name) => <option key={name} value={name}>{t(`list.by.${name}`)}</option>)}
@@ -50,7 +50,7 @@ export function CouponList({ holdings, onClaim }: { holdings: readonly Holding[]
       {shown.length === 0
         ? <Card><Empty icon="search" title={t('list.none')} action={<Button onClick={() => { setText(''); setShow('all'); }}>{t('list.clear')}</Button>} /></Card>
         : (
-          <ul className="grid gap-3 lg:grid-cols-2">
+          <ul className="grid grid-cols-1 gap-3 lg:grid-cols-2">
             {shown.map((holding) => <li key={holding.series} className="grid"><CouponCard holding={holding} now={now} within={remindDays} /></li>)}
           </ul>
         )}

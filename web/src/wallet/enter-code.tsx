@@ -20,7 +20,7 @@ export default function EnterCode({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog open onClose={onClose} title={t('claim.enter')} about={t('claim.enterAbout')}>
-      <form onSubmit={go} className="grid gap-4 py-2">
+      <form onSubmit={go} className="grid grid-cols-1 gap-4 py-2">
         <TextArea
           label={t('claim.linkOrCode')}
           rows={3}

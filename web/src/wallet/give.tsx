@@ -47,7 +47,7 @@ export default function Give({ series, onClose }: { series: string | null; onClo
       {form.holdings.length === 0
         ? <Empty icon="gift" title={t('give.nothing')} />
         : (
-          <div className="grid gap-4 py-2">
+          <div className="grid grid-cols-1 gap-4 py-2">
             <ChooseCoupon holdings={form.holdings} value={form.series?.id ?? ''} onChange={form.choose} />
             {form.series && <Quantity series={form.series} free={form.free} text={form.text} onText={form.onText} />}
             <div>

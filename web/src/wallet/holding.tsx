@@ -39,14 +39,14 @@ function Body({ holding }: { holding: Holding }) {
   const mayAct = useMayAct();
   return (
     <>
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
-        <div className="grid min-w-0 gap-4">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+        <div className="grid min-w-0 grid-cols-1 gap-4">
           <Head holding={holding} />
           {mayAct && <div className="lg:hidden"><HoldingActions holding={holding} onWish={setWish} /></div>}
           <HoldingFigures holding={holding} />
           <Terms series={holding.series} />
         </div>
-        <div className="grid min-w-0 gap-4">
+        <div className="grid min-w-0 grid-cols-1 gap-4">
           {mayAct && <div className="hidden lg:block"><HoldingActions holding={holding} onWish={setWish} /></div>}
           {mayAct && <GiveBack holding={holding} />}
           <Uses series={holding.series} />

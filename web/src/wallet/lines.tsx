@@ -18,6 +18,7 @@ export function Lines() {
     // The same address also answers as text, when asked for CSV.
     return page as Schemas['StatementView'];
   });
+  const purposeOf = (purpose: string) => t([`purpose.${purpose}`, 'purpose.unknown'], { purpose });
   return (
     <Card flush>
       <Asked query={query} rows={8} isEmpty={(lines) => lines.length === 0} empty={<Empty icon="wallet" title={t('history.noMoney')} />}>
@@ -35,11 +36,14 @@ export function Lines() {
                 cell: (line) => (
                   <>
                     <span className="block">{t([`event.${line.type.replace('.', '_')}`, 'event.unknown'], { type: line.type })}</span>
-                    {line.series && <span className="block text-xs text-muted">{nameOf(line.series)}</span>}
+                    <span className="block text-xs text-muted">
+                      <span className="md:hidden">{purposeOf(line.purpose)}{line.series && ' · '}</span>
+                      {line.series && nameOf(line.series)}
+                    </span>
                   </>
                 ),
               },
-              { key: 'account', head: t('history.account'), wideOnly: true, cell: (line) => t([`purpose.${line.purpose}`, 'purpose.unknown'], { purpose: line.purpose }) },
+              { key: 'account', head: t('history.account'), wideOnly: true, cell: (line) => purposeOf(line.purpose) },
               { key: 'amount', head: t('history.amount'), isNumber: true, cell: (line) => <Money minor={line.amount} currency={line.currency} sign /> },
               { key: 'balance', head: t('history.balance'), isNumber: true, wideOnly: true, cell: (line) => <Money minor={line.balance} currency={line.currency} /> },
               { key: 'record', head: t('history.recordHead'), isNumber: true, wideOnly: true, cell: (line) => <span className="text-muted">{line.id}</span> },

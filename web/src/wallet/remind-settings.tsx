@@ -19,7 +19,7 @@ export default function RemindSettings({ onClose }: { onClose: () => void }) {
   };
   return (
     <Dialog open onClose={onClose} title={t('remind.title')} about={t('remind.about')} footer={<Button kind="primary" onClick={onClose}>{t('common:close')}</Button>}>
-      <div className="grid gap-4 py-2">
+      <div className="grid grid-cols-1 gap-4 py-2">
         <div>
           <p className="mb-1 text-[13px] font-medium text-muted">{t('remind.days')}</p>
           <Segmented className="w-full" label={t('remind.days')} value={String(remindDays)} onChange={(days) => change({ remindDays: Number(days) })} choices={DAYS.map((value) => ({ value: value as string, label: t('remind.day', { count: Number(value) }) }))} />

@@ -39,7 +39,7 @@ export default function SendUnits({ series, onClose }: { series: string | null; 
   const error = to !== '' && (to === me ? t('send.self') : !MEMBER.test(to) ? t('send.notMember') : null);
   return (
     <Dialog open onClose={onClose} title={t('send.title')} about={t('send.about')} footer={footer}>
-      <div className="grid gap-4 py-2">
+      <div className="grid grid-cols-1 gap-4 py-2">
         <ChooseCoupon holdings={form.holdings} value={form.series?.id ?? ''} onChange={form.choose} />
         {form.series && <Quantity series={form.series} free={form.free} text={form.text} onText={form.onText} />}
         <Input label={t('send.to')} placeholder="mem_…" list="people" autoComplete="off" autoCapitalize="none" value={to} onChange={(event) => setTo(event.target.value.trim())} {...(error && { error })} hint={MEMBER.test(to) && memberOf(to) !== to ? memberOf(to) : t('send.hint')} />

@@ -25,7 +25,7 @@ export default function UseHere({ onClose }: { onClose: () => void }) {
   const isAsked = MEMBER.test(chosen) && amount !== null && amount > 0n;
   return (
     <Dialog open onClose={onClose} title={t('use.title')} about={t('use.about')}>
-      <div className="grid gap-4 py-2">
+      <div className="grid grid-cols-1 gap-4 py-2">
         {merchants.length > 0
           ? (
             <Select label={t('use.merchant')} value={chosen} onChange={(event) => setMerchant(event.target.value)}>

@@ -25,8 +25,8 @@ export default function Wallet() {
   return (
     <div className="mx-auto max-w-6xl">
       <PageHead title={t('title')} actions={<Install />} />
-      <div className="grid gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
-        <div className="grid min-w-0 gap-4">
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
+        <div className="grid min-w-0 grid-cols-1 gap-4">
           <AsOf query={holdings} />
           <Overview />
           {mayAct && <div className="lg:hidden"><Actions onWish={setWish} /></div>}
@@ -35,7 +35,7 @@ export default function Wallet() {
             ? <CouponList holdings={items} onClaim={() => setWish({ what: 'claim' })} />
             : holdings.error ? <Fault error={holdings.error} onRetry={() => void holdings.refetch()} /> : <Waiting />}
         </div>
-        <div className="grid min-w-0 gap-4">
+        <div className="grid min-w-0 grid-cols-1 gap-4">
           {mayAct && <div className="hidden lg:block"><Actions onWish={setWish} /></div>}
           <div className="hidden lg:block">{items && <Expiring holdings={items} onRemind={() => setWish({ what: 'remind' })} />}</div>
           <Cash mayAct={mayAct} onWithdraw={(currency) => setWish({ what: 'withdraw', currency })} />

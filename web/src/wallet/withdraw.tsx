@@ -38,7 +38,7 @@ export default function Withdraw({ currency: first, onClose }: { currency: strin
   return (
     <Dialog open onClose={onClose} title={t('withdraw.title')} about={t('withdraw.about')} footer={footer}>
       {account && (
-        <div className="grid gap-4 py-2">
+        <div className="grid grid-cols-1 gap-4 py-2">
           {free.length > 1 && (
             <Select label={t('value.currency')} value={account.currency} onChange={(event) => { choose(event.target.value); setText(''); }}>
               {free.map(({ currency, balance }) => <option key={currency} value={currency}>{currency} · {money(balance, currency)}</option>)}
