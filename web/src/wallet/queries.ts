@@ -30,6 +30,15 @@ export function useMayAct(): boolean {
   return role === 'holder' || role === 'merchant' || role === 'issuer' || role === 'operator';
 }
 
+/** How this member stands: whoever is frozen can start nothing new. */
+export function useMember() {
+  const member = useMe();
+  return useKeptQuery({
+    queryKey: ['wallet', member, 'member'],
+    queryFn: () => api.take(api.raw.GET('/v1/members/{member}', { params: { path: { member } } })),
+  });
+}
+
 const PAGES = 25;
 
 /** All holdings, with what they come to. */

@@ -24,6 +24,18 @@ describe('reminders', () => {
     expect(remind.due([soon], now, { within: 7, told })).toEqual([]);
     expect(remind.due([soon], new Date('2026-11-27T12:00:00Z'), { within: 7, told })).toEqual([soon]);
   });
+  it('come as one, about what ends first', async () => {
+    const shown: [string, NotificationOptions][] = [];
+    vi.stubGlobal('Notification', class { constructor(title: string, options: NotificationOptions) { shown.push([title, options]); } });
+    vi.stubGlobal('navigator', {});
+    const write = (first: Holding, days: number, more: number) => ({ title: `${first.series} ${days}`, body: `${more} more` });
+    await remind.notify([holding('ser_5', '2026-11-29T13:00:00Z'), soon], now, write);
+    expect(shown).toEqual([['ser_1 1', expect.objectContaining({ body: '1 more', tag: 'xq-expiring' })]]);
+    await remind.notify([], now, write);
+    expect(shown).toHaveLength(1);
+    vi.stubGlobal('Notification', undefined);
+    Reflect.deleteProperty(globalThis, 'Notification');
+  });
   it('come nowhere where the browser has none', () => {
     expect(remind.permission()).toBe('unsupported');
   });

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
 import { serverNow } from '@/lib/clock';
+import { download } from '@/lib/download';
 import { Button, Card, failed, Icon, Input, Select } from '@/ui';
 import { periodOf, PERIODS, type PeriodName } from './period';
 import { useMe } from './queries';
@@ -16,7 +17,7 @@ export function StatementCard() {
   const [own, setOwn] = useState({ from: '', to: '' });
   const period = name === 'own' ? own : periodOf(name, serverNow());
   const isComplete = period.from !== '' && period.to !== '' && period.from <= period.to;
-  const download = useMutation({ mutationFn: (format: 'pdf' | 'csv') => fetchStatement({ member, ...period, format }), onError: failed });
+  const fetching = useMutation({ mutationFn: (format: 'pdf' | 'csv') => fetchStatement({ member, ...period, format }), onError: failed });
   return (
     <Card title={t('statement.title')}>
       <div className="grid gap-3">
@@ -31,7 +32,7 @@ export function StatementCard() {
         )}
         <div className="grid grid-cols-2 gap-2">
           {(['pdf', 'csv'] as const).map((format) => (
-            <Button key={format} disabled={!isComplete || download.isPending} isBusy={download.isPending && download.variables === format} onClick={() => download.mutate(format)}>
+            <Button key={format} disabled={!isComplete || fetching.isPending} isBusy={fetching.isPending && fetching.variables === format} onClick={() => fetching.mutate(format)}>
               <Icon name="download" className="size-4" />{t(`statement.${format}`)}
             </Button>
           ))}
@@ -45,10 +46,5 @@ export function StatementCard() {
 async function fetchStatement({ member, from, to, format }: { member: string; from: string; to: string; format: 'pdf' | 'csv' }): Promise<void> {
   const answer = await api.fetch(`/v1/wallet/statement?${new URLSearchParams({ member, from, to, format })}`);
   if (!answer.ok) throw Problem.of(answer.status, await answer.json().catch(() => null));
-  const url = URL.createObjectURL(await answer.blob());
-  const link = document.createElement('a');
-  link.href = url;
-  link.download = `xianquan-${member}-${from}-${to}.${format}`;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(url), 60_000);
+  download(`xianquan-${member}-${from}-${to}.${format}`, await answer.blob());
 }

@@ -1,7 +1,6 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { isInstalled, useInstall } from '@/lib/install';
-import { Button, Fault, Icon, PageHead, Skeleton } from '@/ui';
+import { Card, Fault, Note, PageHead, Skeleton } from '@/ui';
 import { Actions } from './actions';
 import { AsOf } from './as-of';
 import { Cash } from './cash';
@@ -9,8 +8,9 @@ import { CouponList } from './coupon-list';
 import { Dialogs, type Wish } from './dialogs';
 import { Expiring } from './expiring';
 import { Gifts } from './gifts';
+import { Install } from './install';
 import { Overview } from './overview';
-import { useHoldings, useLiveWallet, useMayAct } from './queries';
+import { useHoldings, useLiveWallet, useMayAct, useMember } from './queries';
 import { useReminders } from './use-reminders';
 
 /** All that somebody holds, and what can be done with it. */
@@ -22,22 +22,24 @@ export default function Wallet() {
   useLiveWallet();
   useReminders(holdings.data?.items);
   const items = holdings.data?.items;
+  const expiring = items ? <Expiring holdings={items} onRemind={() => setWish({ what: 'remind' })} /> : <Card><Skeleton className="my-2 h-12" /></Card>;
   return (
     <div className="mx-auto max-w-6xl">
       <PageHead title={t('title')} actions={<Install />} />
       <div className="grid grid-cols-1 gap-4 lg:grid-cols-[minmax(0,1fr)_22rem] lg:items-start">
         <div className="grid min-w-0 grid-cols-1 gap-4">
           <AsOf query={holdings} />
+          <Standing />
           <Overview />
           {mayAct && <div className="lg:hidden"><Actions onWish={setWish} /></div>}
-          <div className="lg:hidden">{items && <Expiring holdings={items} onRemind={() => setWish({ what: 'remind' })} />}</div>
+          <div className="lg:hidden">{expiring}</div>
           {items
             ? <CouponList holdings={items} onClaim={() => setWish({ what: 'claim' })} />
             : holdings.error ? <Fault error={holdings.error} onRetry={() => void holdings.refetch()} /> : <Waiting />}
         </div>
         <div className="grid min-w-0 grid-cols-1 gap-4">
           {mayAct && <div className="hidden lg:block"><Actions onWish={setWish} /></div>}
-          <div className="hidden lg:block">{items && <Expiring holdings={items} onRemind={() => setWish({ what: 'remind' })} />}</div>
+          <div className="hidden lg:block">{expiring}</div>
           <Cash mayAct={mayAct} onWithdraw={(currency) => setWish({ what: 'withdraw', currency })} />
           <Gifts mayAct={mayAct} onGive={() => setWish({ what: 'give' })} />
         </div>
@@ -55,10 +57,9 @@ function Waiting() {
   );
 }
 
-/** Puts the wallet on the home screen, where the browser offers it. */
-function Install() {
+/** Says it where this member may start nothing new. */
+function Standing() {
   const { t } = useTranslation('wallet');
-  const install = useInstall();
-  if (!install || isInstalled()) return null;
-  return <Button onClick={() => void install()}><Icon name="download" className="size-4" />{t('install')}</Button>;
+  const state = useMember().data?.state;
+  return state === 'frozen' || state === 'closed' ? <Note tone="warn">{t(`standing.${state}`)}</Note> : null;
 }
