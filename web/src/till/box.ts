@@ -43,3 +43,18 @@ function boxOf(database: IDBDatabase): Box {
     }),
   };
 }
+
+/** Where the browser keeps nothing: good until the tab is closed, and the screen says so. */
+export function fleetingBox(): Box {
+  const entries = new Map<number, Entry>();
+  return {
+    all: async () => [...entries.values()],
+    change: async (change, drop) => {
+      const before = [...entries.values()];
+      const changed = change(before);
+      for (const entry of changed) entries.set(entry.place, entry);
+      for (const place of drop?.(before) ?? []) entries.delete(place);
+      return changed;
+    },
+  };
+}
