@@ -17,8 +17,10 @@ const CACHE_KIB: i64 = 8 * 1024;
 const WIDE_CACHE_KIB: i64 = 256 * 1024;
 /// Pages that are written beside the file before they go into it: those that many batches touch then
 /// go there once.
-const WAL_PAGES: i64 = 8_192;
-const WIDE_WAL_PAGES: i64 = 65_536;
+const WAL_PAGES: i64 = 2_048;
+const WIDE_WAL_PAGES: i64 = 16_384;
+/// Bytes of a page. With the usual 4 KiB the books are made a tenth and kept up a fifth more slowly.
+const PAGE: i64 = 16 * 1024;
 /// Statements are few: some for each table, and the queries.
 const STATEMENTS: usize = 256;
 
@@ -53,6 +55,7 @@ impl Sqlite {
     /// Where the file cannot be made.
     pub fn create_in_bulk(file: &Path) -> Result<Self, DatabaseError> {
         let connection = Connection::open(file)?;
+        connection.pragma_update(None, "page_size", PAGE)?;
         connection.pragma_update_and_check(None, "journal_mode", "OFF", |_| Ok(()))?;
         connection.pragma_update(None, "synchronous", "OFF")?;
         connection.pragma_update(None, "foreign_keys", false)?;
