@@ -22,7 +22,7 @@ export function CodeStep({ onCode }: { onCode: (code: TillCode) => void }) {
         {usesCamera ? (
           <Suspense fallback={<Skeleton className="aspect-square w-full max-w-96 rounded-2xl" />}><Camera onScan={seen} /></Suspense>
         ) : (
-          <button type="button" onClick={() => changeSetup({ usesCamera: true })} className="grid aspect-square w-full max-w-96 place-items-center rounded-2xl border-2 border-dashed border-strong-line text-muted hover:border-accent hover:text-accent">
+          <button type="button" onClick={() => changeSetup({ usesCamera: true })} className="grid aspect-[2/1] w-full max-w-96 place-items-center rounded-2xl border-2 md:aspect-square border-dashed border-strong-line text-muted hover:border-accent hover:text-accent">
             <span className="grid place-items-center gap-2 p-4 text-center">
               <Icon name="scan" className="size-12" />
               <span className="text-base font-medium">{t('code.useCamera')}</span>

@@ -15,7 +15,7 @@ export function CouponRow({ series, units, most, onUnits }: { series: Series; un
   const name = series.title ? inLanguage(language, series.title) : series.id;
   const face = money(faceOf(series.units_per_coupon, series), series.currency);
   return (
-    <li className={`grid gap-3 rounded-xl border p-3 sm:grid-cols-[minmax(0,1fr)_auto] sm:items-center ${units > 0 ? 'border-accent bg-accent-soft' : 'border-line'}`}>
+    <li className={`grid items-center gap-x-3 gap-y-2 rounded-xl border p-3 ${series.divisible ? 'sm:grid-cols-[minmax(0,1fr)_auto]' : 'grid-cols-[minmax(0,1fr)_auto]'} ${units > 0 ? 'border-accent bg-accent-soft' : 'border-line'}`}>
       <div className="min-w-0">
         <p className="font-medium text-pretty">{name}</p>
         <p className="text-[13px] text-muted">

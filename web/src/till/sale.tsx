@@ -64,7 +64,7 @@ function Receipt({ sale, onNew }: { sale: Sale; onNew: () => void }) {
   const { money } = useFormats();
   const told = useRefusal();
   const next = useRef<HTMLButtonElement>(null);
-  useEffect(() => next.current?.focus(), [sale.state]);
+  useEffect(() => next.current?.focus({ preventScroll: true }), [sale.state]);
   const { currency, bill } = sale.about;
   const counts = sale.state === 'taken' || sale.state === 'taking';
   const icon = sale.isWaiting ? 'clock' : (ICONS[sale.state as keyof typeof ICONS] ?? 'clock');

@@ -1,5 +1,5 @@
 import { parseAmount } from '@xianquan/client';
-import { useEffect, useReducer } from 'react';
+import { useEffect, useReducer, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/app/session';
 import { createKeptStore, useStore } from '@/lib/store';
@@ -55,6 +55,7 @@ function Desk({ merchant, currency }: { merchant: string; currency: string }) {
     current.set(null);
     step({ do: 'anew' });
   };
+  const top = useTop(`${shown?.id} ${shown?.state} ${stepOf(draft)}`);
   useEffect(() => {
     if (sale && isOpen && !shown) current.set(null);
   }, [sale, isOpen, shown]);
@@ -67,7 +68,7 @@ function Desk({ merchant, currency }: { merchant: string; currency: string }) {
   });
   const recent = salesOf(entries.filter((entry) => entry.by === who?.member)).filter(({ id, state }) => id !== sale && state !== 'over').slice(0, 6);
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div ref={top} className="grid scroll-mt-20 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Card>
         {sale && (shown || !isOpen)
           ? <div className="min-h-[30rem] pt-2">{shown && <SaleView key={`${shown.id} ${shown.state}`} sale={shown} onNew={begin} />}</div>
@@ -90,6 +91,17 @@ function Desk({ merchant, currency }: { merchant: string; currency: string }) {
       </aside>
     </div>
   );
+}
+
+/** Each step is seen from its top, on a small screen as well. */
+function useTop(step: string) {
+  const top = useRef<HTMLDivElement>(null);
+  const first = useRef(step);
+  useEffect(() => {
+    if (step !== first.current) top.current?.scrollIntoView({ block: 'start' });
+    first.current = step;
+  }, [step]);
+  return top;
 }
 
 const STEPS = ['bill', 'code', 'coupons'] as const;

@@ -1,6 +1,7 @@
 import { Problem, wire, type Schemas } from '@xianquan/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '@/lib/format';
 import { useOnline } from '@/lib/online';
 import { usePreview } from '@/lib/preview';
 import { Button, Fault, failed, Money, Note, Time } from '@/ui';
@@ -69,8 +70,9 @@ function usePress({ request, currency, onSale }: Omit<Given, 'face'>, amount: bi
 
 function Ask({ request, currency, amount, isReady, onSale }: Omit<Given, 'face'> & { amount: bigint; isReady: boolean }) {
   const { t } = useTranslation('till');
+  const { money } = useFormats();
   const { isBusy, press } = usePress({ request, currency, onSale }, amount, false);
-  return <Button kind="primary" size="large" disabled={!isReady} isBusy={isBusy} onClick={press} className="h-14">{t('total.authorise')}</Button>;
+  return <Button kind="primary" size="large" disabled={!isReady} isBusy={isBusy} onClick={press} className="h-14">{t('total.authorise', { amount: money(amount, currency) })}</Button>;
 }
 
 /** Without a network: what the merchant lets through at its own risk, up to the limit it has set. */
