@@ -24,6 +24,12 @@ export function mostFor(bill: bigint, series: Countable): number {
   return Number(fits > 1n ? fits : 1n) * step;
 }
 
+/** What remains to be paid in money; nothing where coupons cover more than the bill. */
+export function leftOf(bill: bigint | number, face: bigint | number): bigint {
+  const left = exact(bill) - exact(face);
+  return left > 0n ? left : 0n;
+}
+
 /** What can be taken off with coupons of one series. */
 export type Fit = { units: number; refusal: null } | { units: 0; refusal: Problem };
 
