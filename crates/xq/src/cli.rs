@@ -73,8 +73,7 @@ pub enum Run {
     #[command(subcommand)]
     Webhooks(webhooks::Webhooks),
     Bench(bench::Args),
-    #[command(subcommand)]
-    Lake(lake::Lake),
+    Lake(lake::Args),
     Load(load::Args),
     #[command(hide = true)]
     Reference(reference::Args),

@@ -1,88 +1,40 @@
-//! `xq lake`: the journal as Parquet files.
+//! `xq lake` is a program of its own, `xq-lake`, beside this one: what reads and writes columns would
+//! make everybody's build longer, and few need it.
 
 use crate::failure::{Done, Failure};
-use crate::output;
-use crate::progress;
-use clap::Subcommand;
-use journal::{JournalReader, Store};
-use lake::Exported;
-use serde_json::json;
-use std::io::{self, Write};
-use std::path::PathBuf;
-use std::thread;
-use std::time::{Duration, Instant};
+use std::env;
+use std::ffi::{OsStr, OsString};
+use std::os::unix::process::CommandExt;
+use std::process::Command;
 
-/// Files that DuckDB, Spark, BigQuery and pandas read as they are.
-#[derive(Subcommand)]
-pub enum Lake {
-    Export(Args),
-}
-
-/// Write the journal as Parquet files, a folder a day: what is new since the last time. Works while
-/// a server runs.
+/// The journal as Parquet files, for DuckDB, Spark, BigQuery and pandas (`xq lake --help`).
 #[derive(clap::Args)]
+#[command(disable_help_flag = true)]
 pub struct Args {
-    /// The folder of the lake; made where there is none.
-    #[arg(long, env = "XQ_LAKE_OUT", value_name = "DIR")]
-    out: PathBuf,
-    /// Write up to the journal's present end. Otherwise only parts that are complete: of days that are
-    /// over, and of every 65,536 records.
-    #[arg(long, env = "XQ_LAKE_TAIL")]
-    tail: bool,
-    /// Go on until Ctrl-C.
-    #[arg(long, env = "XQ_LAKE_FOLLOW")]
-    follow: bool,
-    /// Seconds between two looks where it goes on.
-    #[arg(long, env = "XQ_LAKE_EVERY", default_value_t = 60, value_name = "SECONDS",
-          value_parser = clap::value_parser!(u64).range(1..=86_400))]
-    every: u64,
-    /// Print JSON.
-    #[arg(long, env = "XQ_JSON")]
-    json: bool,
+    /// What `xq-lake` is told.
+    #[arg(trailing_var_arg = true, allow_hyphen_values = true, hide = true)]
+    rest: Vec<OsString>,
 }
 
-pub fn run(journal: &Store, lake: &Lake) -> Done {
-    let Lake::Export(args) = lake;
-    let reader = journal.reader()?;
-    loop {
-        let (done, took) = export(&reader, args)?;
-        if !args.follow || done.files > 0 {
-            tell(&done, took, args)?;
-        }
-        if !args.follow {
-            return Ok(());
-        }
-        thread::sleep(Duration::from_secs(args.every));
+/// Becomes `xq-lake`.
+pub fn run(args: &Args) -> Done {
+    let program = env::current_exe()?.with_file_name("xq-lake");
+    if !program.is_file() {
+        return Err(Failure::new(
+            "the lake is a program of its own, which is not built here yet: `make lake` builds it",
+        ));
     }
+    let given: Vec<OsString> = env::args_os().skip(1).collect();
+    let before = given.len().saturating_sub(args.rest.len());
+    Err(Command::new(program).args(without_name(&given, before)).exec().into())
 }
 
-fn export(reader: &JournalReader, args: &Args) -> Result<(Exported, Duration), Failure> {
-    let started = Instant::now();
-    let bar = progress::bar(0, "writing the lake");
-    let done = lake::export(reader, &args.out, args.tail, |progress| {
-        bar.set_length(progress.end);
-        bar.set_position(progress.next);
-    })?;
-    bar.finish_and_clear();
-    Ok((done, started.elapsed()))
+/// What was given, without the word `lake`, which is the last before the arguments of `xq-lake`.
+fn without_name(given: &[OsString], before: usize) -> impl Iterator<Item = &OsStr> {
+    let name = given[..before].iter().rposition(|word| word == "lake");
+    let words = given.iter().enumerate();
+    words.filter(move |(at, _)| Some(*at) != name).map(|(_, word)| word.as_os_str())
 }
 
-fn tell(done: &Exported, took: Duration, args: &Args) -> Done {
-    let Exported { records, rows, files, bytes, next } = *done;
-    let mut out = io::stdout().lock();
-    let millis = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    if args.json {
-        let value = json!({
-            "records": records, "rows": rows, "files": files, "bytes": bytes, "next": next,
-            "millis": millis,
-        });
-        return Ok(output::json_line(&mut out, &value)?);
-    }
-    let folder = args.out.display();
-    writeln!(
-        out,
-        "{records} records, {rows} rows, {bytes} bytes in {files} files of {folder} in {millis} ms; \
-         sequence {next} comes next"
-    )?;
-    Ok(out.flush()?)
-}
+#[cfg(test)]
+mod tests;

@@ -69,7 +69,7 @@ fn dispatch(cli: Cli) -> Result<(), Failure> {
         Run::Replay(args) => replay::run(&args),
         Run::Webhooks(args) => webhooks::run(data, &args),
         Run::Bench(args) => bench::run(data, &args),
-        Run::Lake(lake) => lake::run(&home.journal, &lake),
+        Run::Lake(args) => lake::run(&args),
         Run::Load(args) => load::run(data, &args),
         Run::Reference(args) => reference::run(&args),
     }
