@@ -91,6 +91,8 @@ async function merchantOf(): Promise<Person> {
 }
 
 test('gives by link, and another takes it', async ({ page, browser, locale }) => {
+  // Two browsers and five looks at accessibility.
+  test.slow();
   await open(page, `/wallet/${series.id}`);
   await page.getByRole('button', { name: say('do.give') }).locator('visible=true').click();
   const dialog = page.getByRole('dialog');

@@ -1,4 +1,3 @@
-import { Problem } from '@xianquan/client';
 import { useTranslation } from 'react-i18next';
 import { Fault, Money } from '@/ui';
 import { useTelling } from './names';
@@ -11,16 +10,13 @@ interface Preview {
   isAsking: boolean;
 }
 
-/** A server that has no previews yet asks for a key instead. */
-const NO_PREVIEW = ['idempotency_key_missing', 'query_invalid'];
-
 /** What a command would change for this member, as the server tells it before it is done. */
 export function Effect({ preview }: { preview: Preview }) {
   const { t } = useTranslation('wallet');
   const { nameOf, unitsOf } = useTelling();
   const me = useMe();
   const { data, error, isAsking } = preview;
-  if (error) return error instanceof Problem && NO_PREVIEW.includes(error.code) ? null : <Fault compact error={error} />;
+  if (error) return <Fault compact error={error} />;
   const money = data?.effects?.balances.filter(({ member, purpose }) => member === me && purpose === 'custody') ?? [];
   const units = data?.effects?.units.filter(({ member, place }) => member === me && place === 'free') ?? [];
   const fees = data?.effects?.fees.filter(({ member, amount }) => member === me && amount > 0) ?? [];

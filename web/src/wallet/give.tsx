@@ -11,7 +11,8 @@ import { giftLink, type Brought } from './gift-link';
 import { useTelling } from './names';
 import { ChooseCoupon, Quantity } from './quantity';
 import { useMe } from './queries';
-import { previewed, recorded } from './send';
+import { PREVIEW, recorded } from './send';
+import type { Recorded } from './shapes';
 import { useQuantity } from './use-quantity';
 
 const Qr = lazy(() => import('@/ui/qr'));
@@ -24,13 +25,13 @@ const ATTEMPTS = 3;
 export default function Give({ series, onClose }: { series: string | null; onClose: () => void }) {
   const { t } = useTranslation('wallet');
   const me = useMe();
-  const form = useQuantity(series, true);
+  const form = useQuantity(series);
   const [days, setDays] = useState<(typeof DAYS)[number]>('7');
   const [made, setMade] = useState<(Brought & { what: string }) | null>(null);
   const { nameOf, unitsOf } = useTelling();
   const expires_at = useMemo(() => new Date(serverNow().getTime() + Number(days) * DAY).toISOString(), [days]);
   const command = form.series && form.quantity !== null ? { from: me, series: form.series.id, quantity: form.quantity, expires_at, attempts: ATTEMPTS } : null;
-  const preview = usePreview('gift', command, (body) => previewed('/v1/issue/gifts', body));
+  const preview = usePreview('gift', command, (body) => api.take<Recorded>(api.raw.POST('/v1/issue/gifts', { params: PREVIEW, body })));
   const send = useCommand({
     send: (body: NonNullable<typeof command>, key) => recorded(api.take(api.raw.POST('/v1/issue/gifts', { body, ...keyed(key) }))),
     onDone: ({ id, code }, { series: what, quantity }) => id && code && setMade({ gift: id, code, what: `${nameOf(what)} · ${unitsOf(quantity, what)}` }),

@@ -32,7 +32,7 @@ export function Overview() {
     >
       {isKnown
         ? <Figures currency={currency ?? 'CNY'} total={totals.find((total) => total.currency === currency)} cash={cash.get(currency ?? '') ?? 0n} />
-        : <div className="grid gap-3"><Skeleton className="h-11 w-48" /><Skeleton className="h-12" /></div>}
+        : <div className="grid gap-3"><Skeleton className="h-10 w-48" /><Skeleton className="h-28 sm:h-13" /></div>}
       <Course currency={currency ?? 'CNY'} />
     </Card>
   );
@@ -55,14 +55,13 @@ function Figures({ currency, total, cash }: { currency: string; total: Total | u
   );
 }
 
-/** The line over time; left out where this server does not tell it, or where there is no second day yet. */
+/** The line over time; its room is the same before it is known. */
 function Course({ currency }: { currency: string }) {
   const { t } = useTranslation('wallet');
   const [period, setPeriod] = useState<(typeof PERIODS)[number]>('30');
   const from = new Date(serverNow().getTime() - Number(period) * DAY).toISOString().slice(0, 10);
   const { data, isPending } = useValue(from);
   const points = pointsOf(data ?? [], currency);
-  if (!isPending && points.length < 2 && period === PERIODS[0]) return null;
   return (
     <div className="mt-4 border-t border-line pt-3">
       <div className="mb-1 flex items-center justify-between gap-2">

@@ -8,8 +8,8 @@ import { Button, Card, Dialog, Money, Time } from '@/ui';
 import { Effect } from './effect';
 import { useTelling } from './names';
 import { useMe, usePurchases } from './queries';
-import { previewed, recorded } from './send';
-import type { Holding } from './shapes';
+import { PREVIEW, recorded } from './send';
+import type { Holding, Recorded } from './shapes';
 
 /** What may be given back to the issuer: a purchase that is still fresh, or coupons past their time. */
 export function GiveBack({ holding }: { holding: Holding }) {
@@ -50,7 +50,7 @@ function BackDormant({ holding, onClose }: { holding: Holding; onClose: () => vo
   const member = useMe();
   const { series } = holding;
   const body = { member, quantity: holding.units };
-  const preview = usePreview('dormant', body, (command) => previewed(`/v1/issue/series/${series}/refund-dormant`, command));
+  const preview = usePreview('dormant', body, (command) => api.take<Recorded>(api.raw.POST('/v1/issue/series/{series}/refund-dormant', { params: { path: { series }, ...PREVIEW }, body: command })));
   const send = useCommand({
     send: (command: typeof body, key) => recorded(api.take(api.raw.POST('/v1/issue/series/{series}/refund-dormant', { params: { path: { series } }, body: command, ...keyed(key) }))),
     says: () => t('back.done', { amount: money(holding.face_value, holding.currency) }),
@@ -61,7 +61,7 @@ function BackDormant({ holding, onClose }: { holding: Holding; onClose: () => vo
 
 function BackPurchase({ purchase, onClose }: { purchase: string; onClose: () => void }) {
   const { t } = useTranslation('wallet');
-  const preview = usePreview('purchase', { purchase }, () => previewed(`/v1/issue/purchases/${purchase}/refund`));
+  const preview = usePreview('purchase', { purchase }, (command) => api.take<Recorded>(api.raw.POST('/v1/issue/purchases/{purchase}/refund', { params: { path: command, ...PREVIEW } })));
   const send = useCommand({
     send: (id: string, key) => recorded(api.take(api.raw.POST('/v1/issue/purchases/{purchase}/refund', { params: { path: { purchase: id } }, ...keyed(key) }))),
     says: () => t('back.donePurchase'),

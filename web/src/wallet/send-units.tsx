@@ -9,7 +9,8 @@ import { Effect } from './effect';
 import { useTelling } from './names';
 import { ChooseCoupon, Quantity } from './quantity';
 import { useMe } from './queries';
-import { previewed, recorded } from './send';
+import { PREVIEW, recorded } from './send';
+import type { Recorded } from './shapes';
 import { useQuantity } from './use-quantity';
 
 const MEMBER = /^mem_[0-9a-z]{1,20}$/;
@@ -18,13 +19,13 @@ const MEMBER = /^mem_[0-9a-z]{1,20}$/;
 export default function SendUnits({ series, onClose }: { series: string | null; onClose: () => void }) {
   const { t } = useTranslation('wallet');
   const me = useMe();
-  const form = useQuantity(series, true);
+  const form = useQuantity(series);
   const [to, setTo] = useState('');
   const memberOf = useMemberName();
   const personas = usePersonas();
   const { nameOf, unitsOf } = useTelling();
   const command = form.series && form.quantity !== null && MEMBER.test(to) && to !== me ? { from: me, to, series: form.series.id, quantity: form.quantity } : null;
-  const preview = usePreview('transfer', command, (body) => previewed('/v1/wallet/transfers', body));
+  const preview = usePreview('transfer', command, (body) => api.take<Recorded>(api.raw.POST('/v1/wallet/transfers', { params: PREVIEW, body })));
   const send = useCommand({
     send: (body: NonNullable<typeof command>, key) => recorded(api.take(api.raw.POST('/v1/wallet/transfers', { body, ...keyed(key) }))),
     says: (_, { series: what, quantity, to: whom }) => t('send.done', { units: unitsOf(quantity, what), name: nameOf(what), to: memberOf(whom) }),

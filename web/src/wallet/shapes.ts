@@ -1,13 +1,6 @@
 import type { Schemas } from '@xianquan/client';
 
-/** What a write would change, as a preview tells it. */
-export interface Effects {
-  balances: { member: string; currency: string; purpose: string; change: number }[];
-  units: { member: string; series: string; place: string; change: number }[];
-  fees: { member: string; currency: string; amount: number }[];
-}
-
-export type Recorded = Schemas['Recorded'] & { effects?: Effects | null };
+export type Recorded = Schemas['Recorded'];
 export type Holding = Schemas['HoldingView'];
 export type Total = Schemas['HoldingsTotal'];
 export type Gift = Schemas['GiftView'];

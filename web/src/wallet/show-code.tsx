@@ -3,14 +3,12 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
 import { serverNow, useServerNow } from '@/lib/clock';
 import { keyed, useCommand } from '@/lib/command';
-import { writeShown } from '@/lib/shown-code';
+import { writeTillCode } from '@/lib/till-code';
 import { Button, Dialog, Fault, Skeleton } from '@/ui';
 import { useTelling } from './names';
-import { Quantity } from './quantity';
 import { useMe } from './queries';
 import { recorded } from './send';
 import { Outcome, usePaid } from './paid';
-import { useQuantity } from './use-quantity';
 import { useAwake } from './use-awake';
 
 const Qr = lazy(() => import('@/ui/qr'));
@@ -27,7 +25,6 @@ export default function ShowCode({ series, onClose }: { series: string | null; o
   const { t } = useTranslation('wallet');
   const holder = useMe();
   const { nameOf } = useTelling();
-  const form = useQuantity(series, false);
   const [code, setCode] = useState<Code | null>(null);
   const [error, setError] = useState<unknown>(null);
   const paid = usePaid(code?.hash ?? null);
@@ -48,15 +45,13 @@ export default function ShowCode({ series, onClose }: { series: string | null; o
     begun.current = true;
   });
   useAwake();
-  const items = series && form.series && form.quantity !== null ? [{ series, quantity: form.quantity }] : [];
   return (
     <Dialog open onClose={onClose} title={t('show.title')} about={series ? nameOf(series) : t('show.about')}>
       {paid
         ? <Outcome paid={paid} onClose={onClose} />
         : (
           <div className="grid justify-items-center gap-3 py-2">
-            {error ? <Fault compact error={error} onRetry={renew} /> : code ? <Face code={code} text={writeShown({ holder, code: code.code, items })} onRenew={renew} /> : <Skeleton className="size-72 max-w-full" />}
-            {series && form.series && <div className="w-full"><Quantity series={form.series} free={form.free} text={form.text} onText={form.onText} /></div>}
+            {error ? <Fault compact error={error} onRetry={renew} /> : code ? <Face code={code} text={writeTillCode({ holder, series, code: code.code })} onRenew={renew} /> : <Skeleton className="size-72 max-w-full" />}
             <p className="text-center text-[13px] text-muted">{t('show.safe')}</p>
           </div>
         )}

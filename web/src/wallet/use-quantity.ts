@@ -5,10 +5,10 @@ import { useHoldings } from './queries';
 import { parseQuantity } from './units';
 
 /** A form's choice of a coupon and of how many: those that can pass on, and are free. */
-export function useQuantity(first: string | null, mayPass: boolean) {
+export function useQuantity(first: string | null) {
   const { seriesOf } = useTelling();
   const all = useHoldings().data?.items ?? [];
-  const holdings = all.filter(({ series, units, state }) => units > 0 && (!mayPass || (seriesOf(series)?.transferable !== false && state !== 'dormant' && state !== 'expired')));
+  const holdings = all.filter(({ series, units, state }) => units > 0 && seriesOf(series)?.transferable !== false && state !== 'dormant' && state !== 'expired');
   const [chosen, choose] = useState(first);
   const [typed, type] = useState<string | null>(null);
   const holding = holdings.find(({ series }) => series === chosen) ?? (chosen === null ? holdings[0] : undefined);

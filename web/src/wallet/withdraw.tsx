@@ -8,7 +8,8 @@ import { usePreview } from '@/lib/preview';
 import { Button, Dialog, Input, Select } from '@/ui';
 import { Effect } from './effect';
 import { useAccounts, useMe } from './queries';
-import { previewed, recorded } from './send';
+import { PREVIEW, recorded } from './send';
+import type { Recorded } from './shapes';
 
 /** Asks for money to be paid out at the member's bank. */
 export default function Withdraw({ currency: first, onClose }: { currency: string | null; onClose: () => void }) {
@@ -22,7 +23,7 @@ export default function Withdraw({ currency: first, onClose }: { currency: strin
   const amount = account ? parseAmount(text, account.currency) : null;
   const isTooMuch = amount !== null && account !== undefined && amount > exact(account.balance);
   const command = account && amount !== null && amount > 0n && !isTooMuch ? { member, currency: account.currency, amount: wire(amount) } : null;
-  const preview = usePreview('withdrawal', command, (body) => previewed('/v1/bank/withdrawals', body));
+  const preview = usePreview('withdrawal', command, (body) => api.take<Recorded>(api.raw.POST('/v1/bank/withdrawals', { params: PREVIEW, body })));
   const send = useCommand({
     send: (body: NonNullable<typeof command>, key) => recorded(api.take(api.raw.POST('/v1/bank/withdrawals', { body, ...keyed(key) }))),
     says: (_, body) => t('withdraw.done', { amount: money(body.amount, body.currency) }),
