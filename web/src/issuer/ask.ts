@@ -32,3 +32,17 @@ async function told<T>(call: Promise<Response>): Promise<T> {
 export function isAbsent(error: unknown): boolean {
   return error instanceof Problem && ['route_not_found', 'method_not_allowed', 'path_invalid'].includes(error.code);
 }
+
+let mine = 0;
+
+/** Remembers which record a write is, so that the next reads count it in. */
+export async function recorded<T extends { sequence: number }>(call: Promise<T>): Promise<T> {
+  const answer = await call;
+  mine = Math.max(mine, answer.sequence);
+  return answer;
+}
+
+/** Part of a query that counts in what was written from here. */
+export function sinceMine(): { min_sequence?: number } {
+  return mine > 0 ? { min_sequence: mine } : {};
+}
