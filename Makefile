@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up lake test check fmt clippy tidy fuzz sim storm drill bless bench data replay docs clean-demo
+.PHONY: help setup up web lake test check fmt clippy tidy fuzz sim storm drill bless bench data replay docs clean-demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -11,9 +11,13 @@ help: ## this list
 setup: ## what a fresh machine needs; installs it where it may
 	@scripts/setup.sh
 
-up: setup ## build, start a living world on http://127.0.0.1:8080
+up: setup ## build screens and program, start a living world on http://127.0.0.1:8080
+	@scripts/web.sh --if-possible
 	$(CARGO) build --release --locked --bin xq
 	$(PROFILE_DIR)/release/xq demo
+
+web: ## the screens, into web/dist; the next build carries them. Needs Node 20
+	@scripts/web.sh
 
 lake: setup ## build what `xq lake` needs: the journal as Parquet files
 	$(CARGO) build --release --locked --bin xq-lake

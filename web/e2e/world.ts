@@ -15,6 +15,7 @@ export default async function world(): Promise<(() => Promise<void>) | undefined
   const address = `127.0.0.1:${await freePort()}`;
   const server = spawn(program, ['demo', '--listen', address], { env: { ...process.env, XQ_DATA: folder }, stdio: ['ignore', 'ignore', 'inherit'] });
   process.env['XQ_SERVER'] = `http://${address}`;
+  process.env['XQ_DATA'] = folder;
   await answers(server, `http://${address}/readyz`);
   return async () => {
     const ended = new Promise((done) => server.once('exit', done));

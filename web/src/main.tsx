@@ -6,9 +6,11 @@ import { queries } from './app/api';
 import { router } from './app/router';
 import { applySettings } from './app/settings';
 import { startWords } from './i18n';
+import { awaitInstall } from './lib/install';
 import './styles.css';
 
 applySettings();
+awaitInstall();
 await startWords();
 const root = document.getElementById('root');
 if (root) {

@@ -6,6 +6,7 @@ mod subject;
 pub(crate) use event::EventView;
 pub(crate) use subject::{OrderOutcome, RedemptionOutcome};
 
+use crate::preview::Effects;
 use crate::wire::Timestamp;
 use engine::{Event, Record};
 use serde::Serialize;
@@ -32,6 +33,9 @@ pub(crate) struct Recorded {
     pub redemption: Option<RedemptionOutcome>,
     /// What happened, in order.
     pub events: Vec<EventView>,
+    /// In a preview alone: what it would change.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub effects: Option<Effects>,
 }
 
 impl Recorded {
@@ -46,6 +50,7 @@ impl Recorded {
             order: OrderOutcome::of(&record.envelope.command, events),
             redemption: RedemptionOutcome::of(events),
             events: views.map(|(event, index)| EventView::new(event, index)).collect(),
+            effects: None,
         }
     }
 }

@@ -5,15 +5,16 @@ use crate::budget::Budget;
 use crate::metrics::Metrics;
 use crate::secret::{CodeSecret, SecretError};
 use crate::stream::Seats;
-use crate::{Answer, Caller, Fault, KeyStore};
+use crate::{Answer, Caller, Fault, KeyStore, Pulse, Sandbox};
 use ::webhooks::{Settings, WebhookError, Webhooks};
 use axum::http::{HeaderMap, header};
 use engine::{Command, Outcome, State};
-use node::{ClockMode, Feed, Home, Node, NodeHandle, ReadModel, StoreError};
+use node::{ClockMode, Feed, Home, Node, NodeHandle, ReadModel, Store, StoreError};
 use std::collections::HashSet;
+use std::path::PathBuf;
 use std::sync::atomic::{AtomicI64, AtomicUsize, Ordering};
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::{Duration, SystemTime};
+use std::sync::{Arc, Mutex, OnceLock, PoisonError};
+use std::time::{Duration, Instant, SystemTime};
 use tokio::sync::watch;
 use units::{MemberId, Timestamp};
 use views::query::{Place, Queries};
@@ -94,6 +95,14 @@ pub struct Backend {
     pub codes: CodeSecret,
     /// Who is told of events. Somebody must deliver: [`webhooks::Courier`].
     pub webhooks: Webhooks,
+    /// The demo world, once there is one.
+    pub sandbox: Arc<OnceLock<Sandbox>>,
+    /// How the journal's commits go. Somebody must tell it: `node::Config::on_commit`.
+    pub pulse: Arc<Pulse>,
+    /// What the node is called.
+    pub name: String,
+    /// The journal's file, where it has one.
+    pub journal: Option<PathBuf>,
 }
 
 /// Why the interface cannot stand on a data folder.
@@ -130,6 +139,13 @@ impl Backend {
             codes: keys.code_secret()?,
             keys,
             webhooks: Webhooks::open(home, node.feed(), webhooks)?,
+            sandbox: Arc::default(),
+            pulse: Arc::default(),
+            name: "xq".to_owned(),
+            journal: match &home.journal {
+                Store::Folder(folder) => Some(folder.join("journal.db")),
+                Store::Database(_) => None,
+            },
         })
     }
 }
@@ -150,6 +166,10 @@ pub(crate) struct App {
     clock_floor: AtomicI64,
     /// Connections that are open.
     connections: Arc<AtomicUsize>,
+    /// When it began to serve.
+    pub started: Instant,
+    /// Keys are made one at a time: how many there may be is counted before.
+    door: Mutex<()>,
 }
 
 impl App {
@@ -165,6 +185,8 @@ impl App {
             flights: Mutex::default(),
             clock_floor: AtomicI64::new(last.map_or(i64::MIN, Timestamp::micros)),
             connections: Arc::default(),
+            started: Instant::now(),
+            door: Mutex::default(),
         })
     }
 
@@ -198,6 +220,12 @@ impl App {
     /// Notes that the clock was moved.
     pub fn clock_moved(&self, to: Timestamp) {
         self.clock_floor.fetch_max(to.micros(), Ordering::Relaxed);
+    }
+
+    /// Runs alone.
+    pub fn alone<T>(&self, work: impl FnOnce() -> T) -> T {
+        let _alone = self.door.lock().unwrap_or_else(PoisonError::into_inner);
+        work()
     }
 
     /// Counts a connection.

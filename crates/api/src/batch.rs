@@ -5,6 +5,7 @@ use crate::app::{App, Flight};
 use crate::facts::hangs_on_state;
 use crate::leader::must_lead;
 use crate::operation::{Asking, Prepared, body_object, operation, read_shape};
+use crate::preview::not_here;
 use crate::secret::CodeSecret;
 use crate::submit::{Submitted, envelope, not_accepted, settle, wait_until_readable, within};
 use crate::write::{after_body, json, take_body};
@@ -98,7 +99,11 @@ struct Ready {
 pub(crate) async fn batch(State(app): State<Arc<App>>, request: Request) -> Answer<Response> {
     let (parts, body) = request.into_parts();
     let caller = app.caller(&parts.headers).await;
-    let caller = match caller.and_then(|caller| must_lead(&app).map(|()| caller)) {
+    let checked = caller.and_then(|caller| {
+        not_here(&parts.uri)?;
+        must_lead(&app).map(|()| caller)
+    });
+    let caller = match checked {
         Ok(caller) => caller,
         Err(problem) => return Err(after_body(&app, body, problem).await),
     };

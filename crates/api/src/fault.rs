@@ -58,11 +58,12 @@ faults! {
     ApiKeyRevoked "api_key_revoked" UNAUTHORIZED false "The API key was revoked." "API 密钥已吊销。";
     RoleForbids "role_forbids" FORBIDDEN false "Keys of this role may not do this." "该角色的密钥无权执行此操作。";
     NotYours "not_permitted" FORBIDDEN false "The caller may not see what belongs to this member." "调用方无权查看该成员的数据。";
-    SandboxOnly "sandbox_only" FORBIDDEN false "The clock can be moved in a sandbox only." "仅沙盒环境可以调整时钟。";
+    SandboxOnly "sandbox_only" FORBIDDEN false "This can be done in a sandbox only." "此操作仅限沙盒环境。";
     IdempotencyKeyMissing "idempotency_key_missing" BAD_REQUEST false "Every write needs an Idempotency-Key." "每次写入都须携带 Idempotency-Key。";
     IdempotencyKeyInvalid "idempotency_key_invalid" BAD_REQUEST false "An idempotency key is 1 to 64 printable ASCII characters without spaces." "幂等键须为 1 至 64 个不含空格的可打印 ASCII 字符。";
     IdempotencyKeyReused "idempotency_key_reused" UNPROCESSABLE_ENTITY false "This idempotency key stands for another input." "该幂等键已用于不同的请求内容。";
     IdempotencyKeyInProgress "idempotency_key_in_progress" CONFLICT true "A request with this idempotency key is being worked on." "使用该幂等键的请求正在处理中。";
+    NoPreview "no_preview" UNPROCESSABLE_ENTITY false "This cannot be previewed; nothing was done." "此操作不支持预览，未执行任何操作。";
     MediaTypeUnsupported "media_type_unsupported" UNSUPPORTED_MEDIA_TYPE false "The body must be JSON." "请求体须为 JSON。";
     JsonMalformed "json_malformed" BAD_REQUEST false "The body is not well-formed JSON." "请求体不是合法的 JSON。";
     FieldInvalid "field_invalid" BAD_REQUEST false "A field is missing, unknown, of the wrong type or out of range." "字段缺失、未知、类型错误或超出范围。";
@@ -86,6 +87,8 @@ faults! {
     WebhookUrlRefused "webhook_url_refused" UNPROCESSABLE_ENTITY false "Webhooks cannot go to this address." "Webhook 不能发送到该地址。";
     TooManyWebhooks "too_many_webhooks" UNPROCESSABLE_ENTITY false "A member has at most 16 webhook endpoints." "每个成员最多可有 16 个 Webhook 端点。";
     TooManyWebhookChanges "too_many_webhook_changes" TOO_MANY_REQUESTS true "A member changes, pings and replays webhooks at most 60 times a minute." "每个成员每分钟最多可对 Webhook 进行 60 次变更、测试或重发。";
+    TooManyKeys "too_many_keys" UNPROCESSABLE_ENTITY false "A member has at most 64 live keys; revoke one first." "每个成员最多可有 64 个有效密钥，请先吊销其中一个。";
+    BusyDayRunning "busy_day_running" CONFLICT true "A busy day is running already." "繁忙日演示正在进行中。";
     NoRoom "no_room" SERVICE_UNAVAILABLE true "Requests and answers take up all the memory there is for them; nothing was done." "请求与应答已占满可用内存，未执行任何操作。";
     NotCaughtUp "not_caught_up" SERVICE_UNAVAILABLE true "The record that the answer must count in is not visible here yet." "本节点尚未读到所要求的记录序号。";
     BooksNotReady "books_not_ready" SERVICE_UNAVAILABLE true "The books are being made from the journal; read again later." "账簿正在由日志重建，请稍后再试。";

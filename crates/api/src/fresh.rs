@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::read::AsOf;
-use crate::{Answer, Fault};
+use crate::{Answer, Fault, preview};
 use axum::extract::{FromRequestParts, Request, State};
 use axum::http::request::Parts;
 use axum::http::uri::PathAndQuery;
@@ -45,7 +45,7 @@ impl<S: Send + Sync> FromRequestParts<S> for AtLeast {
 /// Wraps every request of the interface: reads wait for what they must count in, and say what they do.
 /// What a handler does not say more exactly is what was readable before it began.
 pub(crate) async fn fresh(State(app): State<Arc<App>>, request: Request, next: Next) -> Response {
-    if request.method() != Method::GET && request.uri().path() != crate::graphql::PATH {
+    if !reads(&request) {
         return next.run(request).await;
     }
     let request = match wait(&app, request).await {
@@ -56,6 +56,13 @@ pub(crate) async fn fresh(State(app): State<Arc<App>>, request: Request, next: N
     let mut response = next.run(request).await;
     response.headers_mut().entry(SEQUENCE).or_insert(HeaderValue::from(floor));
     response
+}
+
+/// Whether a request changes nothing.
+fn reads(request: &Request) -> bool {
+    let uri = request.uri();
+    let is_preview = || preview::wanted(uri).unwrap_or(false);
+    request.method() == Method::GET || uri.path() == crate::graphql::PATH || is_preview()
 }
 
 /// Takes out of a request what it must count in, and waits until the read model does.

@@ -63,6 +63,13 @@ pub struct KeyInfo {
     pub revoked_at: Option<Timestamp>,
 }
 
+impl KeyInfo {
+    /// Whether it is neither revoked nor over.
+    pub(crate) fn is_live(&self, now: Timestamp) -> bool {
+        self.revoked_at.is_none() && self.expires_at.is_none_or(|end| end > now)
+    }
+}
+
 /// A new key. The secret is shown this once.
 #[derive(Clone, Debug)]
 pub struct NewKey {
@@ -259,7 +266,7 @@ fn hash(secret: &str) -> Hash {
 }
 
 /// The clock on the wall: keys end by it, whatever a sandbox's clock shows.
-fn now() -> Timestamp {
+pub(crate) fn now() -> Timestamp {
     let since = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
     let micros = since.ok().and_then(|span| i64::try_from(span.as_micros()).ok());
     Timestamp::from_micros(micros.unwrap_or(0))

@@ -23,7 +23,7 @@ use utoipa::openapi::{
 };
 use utoipa::{PartialSchema, ToSchema};
 
-const TAGS: [(&str, &str); 12] = [
+const TAGS: [(&str, &str); 13] = [
     ("members", "Who takes part"),
     ("issue", "Series, templates, units, gifts, losses, purchases"),
     ("trade", "Markets, orders, quotes, deals, buy-backs"),
@@ -33,7 +33,8 @@ const TAGS: [(&str, &str); 12] = [
     ("stats", "Public figures"),
     ("audit", "Records and digests"),
     ("policy", "Fees"),
-    ("sandbox", "The test clock"),
+    ("sandbox", "The test clock, and the people of the demo world"),
+    ("keys", "API keys of a member's team and machines"),
     ("batch", "Many commands at once"),
     ("webhooks", "Events pushed to members' own servers (Standard Webhooks)"),
 ];
@@ -93,6 +94,7 @@ pub(crate) fn describe(operation: &Operation) -> (Schemas, Paths) {
         .tag(operation.path.split('/').nth(2).unwrap_or_default())
         .parameters(Some(parameters))
         .parameter(idempotency_key())
+        .parameter(preview())
         .request_body((!is_empty).then(|| body.build()))
         .response(operation.status.to_string(), recorded())
         .response("default", problem())
@@ -141,6 +143,17 @@ fn idempotency_key() -> Parameter {
         .parameter_in(ParameterIn::Header)
         .required(Required::True)
         .schema(Some(text))
+        .build()
+}
+
+fn preview() -> Parameter {
+    let about = "Tells what it would come to, with `effects` and the header `Xq-Preview`, and records \
+nothing. Needs no idempotency key; standbys answer, too.";
+    ParameterBuilder::new()
+        .name(crate::preview::PARAMETER)
+        .parameter_in(ParameterIn::Query)
+        .description(Some(about))
+        .schema(Some(ObjectBuilder::new().schema_type(Type::Boolean)))
         .build()
 }
 

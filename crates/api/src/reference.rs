@@ -12,12 +12,19 @@ The whole description is [`openapi/xianquan.json`](../../openapi/xianquan.json),
 serves at `/openapi.json`. This page has what a table shows best. It is printed from the tables of the
 `api` crate; a test keeps the two equal, `make bless` rewrites it.
 
-- **Keys.** `Authorization: Bearer xqk_…`, made by `xq keys`. Open without one are `/healthz`, `/readyz`,
+- **Keys.** `Authorization: Bearer xqk_…`, made by `xq keys` or by whoever has one: `POST /v1/keys`
+  makes a key of the caller's own role for its own member (the operator any), at most 64 live ones a member, and
+  shows its secret once. Open without one are the screens, `/healthz`, `/readyz`,
   `/openapi.json`, the GraphQL schema, markets, books, trades, candles, buy-backs, series figures and market streams.
-- **Writes** are `POST` with an `Idempotency-Key` (1 to 64 printable ASCII characters). The same key with
+- **Writes**, but for keys and the demo world, are `POST` with an `Idempotency-Key` (1 to 64 printable ASCII characters). The same key with
   the same input gives the first answer again, with `Idempotent-Replayed: true`; with other input it is
   refused and changes nothing. Keys are kept for 30 days. An answer leaves when its record is durable;
   `Xq-Sequence` says which record, and whoever has it reads its own write.
+- **A preview**: any write of the table below with `preview=true` in the query is decided and not recorded. The
+  answer or refusal is that of the write now, with `Xq-Preview: true`; `effects` tells the change of balances and
+  holdings that the caller may see, and fees. It needs no `Idempotency-Key`, tells no codes, and standbys answer it.
+  `sequence` and the ids of what is new are those that the next record would have. Batches, claims of gifts and
+  what is no command cannot be previewed (`no_preview`).
 - **A batch** (`POST /v1/batch`) takes up to 10,000 commands: the fields of an operation, those of its
   address among them, with `op` and `idempotency_key`. Each is answered for itself, in order.
 - **Reads** say in `Xq-Sequence` which record is the last that they count in; lists and balances say it in
@@ -41,6 +48,10 @@ serves at `/openapi.json`. This page has what a table shows best. It is printed 
   reads the same lists and things with the same rights; a refusal has its `code`, `status`, `param` and `may_retry`
   in `extensions`. A request has at most 64 KB, is 15 fields deep, and asks for 20,000 fields, a list counting as
   many times as it has entries; it takes ten seconds at most.
+- **The demo world** (`xq demo`): `/v1/sandbox/personas` says who can be played, `…/{persona}/session` gives a key for a
+  day to callers on this machine (`--open-personas`: to everybody), `/v1/sandbox/busy-day` lets many people act.
+- **The screens** are at `/` and every address that is none of these: `/v1`, `/graphql`, `/openapi.json`, `/healthz`,
+  `/readyz`, `/metrics`. `make web` before the build puts them in.
 - **Refusals** are `application/problem+json` with `code`, `param`, `may_retry` and `request_id`, in Chinese
   where `Accept-Language` prefers it.
 - **Streams** (`…/stream`) speak SSE, or WebSocket where the request asks for an upgrade. Items are

@@ -4,11 +4,13 @@ pub(crate) mod audit;
 pub(crate) mod bank;
 mod deals;
 pub(crate) mod gifts;
+mod keys;
 pub(crate) mod markets;
 pub(crate) mod members;
 pub(crate) mod orders;
 mod policy;
 pub(crate) mod redemptions;
+mod sandbox;
 pub(crate) mod series;
 mod units;
 pub(crate) mod wallet;
@@ -50,5 +52,7 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .merge(wallet::reads())
         .merge(audit::reads())
         .merge(webhooks::routes())
+        .merge(keys::routes())
+        .merge(sandbox::routes())
         .merge(crate::stream::routes())
 }

@@ -1,9 +1,10 @@
 //! Everything the server answers, with its description.
 
 use crate::app::App;
-use crate::edge::{edge, method_not_allowed, route_not_found};
+use crate::edge::{edge, method_not_allowed};
 use crate::fresh::fresh;
 use crate::operation::{Operation, operations};
+use crate::screens::screens;
 use crate::write::write;
 use crate::{batch, graphql, health, openapi, resource};
 use axum::Router;
@@ -43,7 +44,7 @@ pub(crate) fn router(app: &Arc<App>) -> Router {
         .layer(from_fn_with_state(Arc::clone(app), fresh))
         .merge(health::routes())
         .route("/openapi.json", get(move || openapi::serve(text.clone())))
-        .fallback(route_not_found)
+        .fallback(screens)
         .method_not_allowed_fallback(method_not_allowed)
         .layer(from_fn_with_state(Arc::clone(app), edge))
         .with_state(Arc::clone(app))

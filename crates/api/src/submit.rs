@@ -89,6 +89,15 @@ pub(crate) fn settle(app: &App, answer: &node::Answer, prepared: &Prepared) -> S
 }
 
 fn told(app: &App, record: &Record, prepared: &Prepared) -> Answer<Recorded> {
+    let recorded = outcome_told(record, prepared.code.clone())?;
+    if let Command::AdvanceClock(advance) = &record.envelope.command {
+        app.clock_moved(advance.to);
+    }
+    Ok(recorded)
+}
+
+/// What a record came to, as this interface tells it.
+pub(crate) fn outcome_told(record: &Record, code: Option<String>) -> Answer<Recorded> {
     let events = match &record.outcome {
         Outcome::Rejected(rejection) => return Err(Problem::from(*rejection)),
         Outcome::Done(events) => events,
@@ -97,10 +106,7 @@ fn told(app: &App, record: &Record, prepared: &Prepared) -> Answer<Recorded> {
         let problem = Fault::ClaimCodeWrong.at("code");
         return Err(problem.with("attempts_left", attempts_left));
     }
-    if let Command::AdvanceClock(advance) = &record.envelope.command {
-        app.clock_moved(advance.to);
-    }
-    Ok(Recorded::new(record, events, prepared.code.clone()))
+    Ok(Recorded::new(record, events, code))
 }
 
 /// A wrong claim code is a fact, so that it counts, but no success.

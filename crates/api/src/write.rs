@@ -6,10 +6,11 @@ use crate::fresh::SEQUENCE;
 use crate::leader::must_lead;
 use crate::operation::{Asking, Operation};
 use crate::submit::{Submitted, idempotency_key, submit};
-use crate::{Answer, Caller, Fault, Problem};
+use crate::{Answer, Caller, Fault, Problem, preview};
 use axum::body::Body;
 use axum::extract::{FromRequestParts, RawPathParams, Request};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::http::request::Parts;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use engine::IdempotencyKey;
 use http_body_util::{BodyExt, LengthLimitError, Limited};
@@ -33,29 +34,35 @@ pub(crate) async fn write(operation: &Operation, app: Arc<App>, request: Request
 
 async fn handle(operation: &Operation, app: &Arc<App>, request: Request) -> Answer<Response> {
     let (mut parts, body) = request.into_parts();
-    let checked = check(operation, app, &parts.headers).await;
+    let checked = check(operation, app, &parts).await;
     let (caller, key, body) = match checked {
         Ok((caller, key)) => (caller, key, take_body(app, body, app.limits.body).await?),
         Err(problem) => return Err(after_body(app, body, problem).await),
     };
     let path = RawPathParams::from_request_parts(&mut parts, &()).await;
     let path = path.map_err(|_| Fault::PathInvalid)?;
-    let asking = Asking { caller, key: key.as_str(), codes: &app.back.codes };
+    let named = key.as_ref().map_or(preview::NO_KEY, IdempotencyKey::as_str);
+    let asking = Asking { caller, key: named, codes: &app.back.codes };
     let prepared = operation.read(&parts.headers, &body.bytes, path.iter(), &asking)?;
-    let submitted = submit(app, caller, key, prepared).await?;
-    Ok(answer(submitted, operation.status))
+    match key {
+        Some(key) => Ok(answer(submit(app, caller, key, prepared).await?, operation.status)),
+        None => preview::preview(app, caller, prepared, operation.status).await,
+    }
 }
 
-/// What can be told from the head of a request.
+/// What can be told from the head of a request; no key where it asks for a preview.
 async fn check(
     operation: &Operation,
     app: &App,
-    headers: &HeaderMap,
-) -> Answer<(Caller, IdempotencyKey)> {
-    let caller = app.caller(headers).await?;
+    parts: &Parts,
+) -> Answer<(Caller, Option<IdempotencyKey>)> {
+    let caller = app.caller(&parts.headers).await?;
     operation.check_role(caller.role)?;
+    if preview::wanted(&parts.uri)? {
+        return Ok((caller, None));
+    }
     must_lead(app)?;
-    Ok((caller, idempotency_key(headers)?))
+    Ok((caller, Some(idempotency_key(&parts.headers)?)))
 }
 
 /// A refusal that was clear before the body arrived. A small body is still taken in, so that the

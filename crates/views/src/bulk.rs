@@ -69,11 +69,13 @@ impl Bulk {
         self.pieces.send(piece).map_err(|_| DatabaseError::NotThere)
     }
 
-    /// Writes what lives, where the books stand, and everything that makes them quick to read.
+    /// Writes what lives, where the books stand, and everything that makes them quick to read, with the
+    /// help of a second connection.
     pub fn finish(
         mut self,
         next_sequence: i64,
         hash: Hash,
+        second: Option<Database>,
         told: impl FnMut(&str),
     ) -> Result<Database, DatabaseError> {
         self.over.push(self.shelves.take_all());
@@ -82,7 +84,7 @@ impl Bulk {
         let mut database = self.writer.join().unwrap_or(Err(DatabaseError::NotThere))?;
         handed_over?;
         database.append(&[make::place(next_sequence, hash)])?;
-        make::finish(&mut database, told)?;
+        make::finish(&mut database, second, told)?;
         Ok(database)
     }
 }

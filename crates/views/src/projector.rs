@@ -4,6 +4,7 @@
 //! the position, which moves only from where it was, so two that keep the same books cannot both
 //! write. Others are made anew, in bulk, and take the place of the old ones when they are whole.
 
+mod ahead;
 mod store;
 
 use crate::bulk::Bulk;
@@ -12,9 +13,10 @@ use crate::fold::{Fold, FoldError, Log, Shelves, Source, prefetch};
 use crate::query::Place;
 use engine::Record;
 use journal::{FIRST_SEQUENCE, Hash, JournalReader};
-use node::{Follower, RecordedBatch, decode_batch};
+use node::{Follower, RecordedBatch};
 use std::time::{Duration, Instant};
 
+use ahead::{Piece, TO_KEEP, TO_MAKE, read_ahead};
 use store::{Kept, Store};
 
 /// Rows in memory between batches, at most: while the books are kept up, and while they catch up.
@@ -22,8 +24,6 @@ const ROWS_IN_MEMORY: usize = 20_000;
 const ROWS_WHEN_WIDE: usize = 500_000;
 /// A batch of so many records is one of many: the books are catching up.
 const MANY: u64 = 4_096;
-/// How much of the journal is read at a time.
-const READ_BYTES: usize = 4 * 1024 * 1024;
 /// How long one that stands by waits for the other's progress before it says so.
 const STAND_BY: Duration = Duration::from_millis(400);
 /// How often it looks.
@@ -62,8 +62,13 @@ pub enum ProjectError {
 
 /// Keeps the books.
 pub struct Projector {
-    store: Store,
     journal: JournalReader,
+    books: Books,
+}
+
+/// The books, and where they are.
+struct Books {
+    store: Store,
     /// The sequence it was told of last.
     position: u64,
     state: State,
@@ -97,16 +102,12 @@ impl Projector {
     /// # Errors
     /// Where the database or the journal cannot be used.
     pub fn open(place: &Place, journal: JournalReader) -> Result<Self, ProjectError> {
-        let mut opened = Self {
-            store: Store::new(place),
-            journal,
-            position: FIRST_SEQUENCE,
-            state: State::StandingBy,
-        };
-        if opened.store.lock()? {
+        let mut opened = Self { journal, books: Books::new(place, State::StandingBy) };
+        let books = &mut opened.books;
+        if books.store.lock()? {
             opened.begin()?;
         } else {
-            opened.position = opened.store.position()?.unwrap_or(FIRST_SEQUENCE);
+            books.position = books.store.position()?.unwrap_or(FIRST_SEQUENCE);
         }
         Ok(opened)
     }
@@ -116,9 +117,8 @@ impl Projector {
     /// # Errors
     /// Where the database cannot be used, or somebody else keeps the books.
     pub fn anew(place: &Place, journal: JournalReader) -> Result<Self, ProjectError> {
-        let (position, state) = (FIRST_SEQUENCE, State::Ended);
-        let mut opened = Self { store: Store::new(place), journal, position, state };
-        if !opened.store.lock()? {
+        let mut opened = Self { journal, books: Books::new(place, State::Ended) };
+        if !opened.books.store.lock()? {
             return Err(ProjectError::StandsBy);
         }
         opened.make_anew()?;
@@ -127,14 +127,14 @@ impl Projector {
 
     /// Begins to keep the books that are there, or to make them.
     fn begin(&mut self) -> Result<(), ProjectError> {
-        if let Some(Kept { mut database, next, hash }) = self.store.open()? {
+        if let Some(Kept { mut database, next, hash }) = self.books.store.open()? {
             let fits = self.journal.hash_before(next)? == Some(hash);
             if fits {
                 let shelves = Shelves::open(&mut database)?;
-                self.position = next;
                 let log = Log::default();
                 let keeping = Keeping { database, shelves, log, next, is_wide: false };
-                self.state = State::Keeping(Box::new(keeping));
+                self.books.position = next;
+                self.books.state = State::Keeping(Box::new(keeping));
                 return Ok(());
             }
         }
@@ -143,13 +143,71 @@ impl Projector {
 
     fn make_anew(&mut self) -> Result<(), ProjectError> {
         let (until, _) = self.journal.head()?;
-        let bulk = Box::new(Bulk::begin(self.store.create()?)?);
-        self.position = FIRST_SEQUENCE;
-        self.state = State::Making { bulk, until };
+        let books = &mut self.books;
+        let bulk = Box::new(Bulk::begin(books.store.create()?)?);
+        books.position = FIRST_SEQUENCE;
+        books.state = State::Making { bulk, until };
         if until == FIRST_SEQUENCE {
-            self.finish(FIRST_SEQUENCE, Hash([0; 32]), |_| {})?;
+            books.finish(FIRST_SEQUENCE, Hash([0; 32]), |_| {})?;
         }
         Ok(())
+    }
+
+    /// Makes the books from the journal as it is now.
+    ///
+    /// # Errors
+    /// Where the journal cannot be read or the database refuses.
+    pub fn run_to_head(&mut self, mut told: impl FnMut(Progress<'_>)) -> Result<u64, ProjectError> {
+        let (head, _) = self.journal.head()?;
+        let Self { journal, books } = self;
+        let range = books.position..head;
+        let bytes = if matches!(books.state, State::Making { .. }) { TO_MAKE } else { TO_KEEP };
+        std::thread::scope(|scope| {
+            for piece in read_ahead(scope, journal, range, bytes) {
+                let Piece { records, hash } = piece?;
+                let (first, next) = (books.position, books.position + records.len() as u64);
+                books.take(first, next, hash, &mut || records.iter(), &mut told)?;
+                told(Progress::Records { done: next, of: head });
+            }
+            Ok(books.position)
+        })
+    }
+
+    /// Waits for a while until somebody else has written up to `next`, or does it from then on.
+    fn stand_by(&mut self, next: u64) -> Result<(), ProjectError> {
+        let started = Instant::now();
+        loop {
+            if self.books.store.position()?.is_some_and(|position| position >= next) {
+                self.books.position = next;
+                return Ok(());
+            }
+            if self.books.store.lock()? {
+                return self.take_over(next);
+            }
+            if started.elapsed() >= STAND_BY {
+                return Err(ProjectError::StandsBy);
+            }
+            std::thread::park_timeout(LOOK);
+        }
+    }
+
+    /// Takes the books over from somebody who is gone, and brings them up to `next`.
+    fn take_over(&mut self, next: u64) -> Result<(), ProjectError> {
+        self.begin()?;
+        if self.books.position >= next {
+            self.books.position = next;
+            return Ok(());
+        }
+        self.run_to_head(|_| {})?;
+        // What was recorded after it is offered again, and is there already.
+        self.books.position = next;
+        Ok(())
+    }
+}
+
+impl Books {
+    fn new(place: &Place, state: State) -> Self {
+        Self { store: Store::new(place), position: FIRST_SEQUENCE, state }
     }
 
     /// The books are whole: they take the place of what was there.
@@ -163,34 +221,14 @@ impl Projector {
             unreachable!("called while the books are being made")
         };
         let sequence = i64::try_from(next).unwrap_or(i64::MAX);
-        let database = bulk.finish(sequence, hash, told)?;
+        let second = self.store.second()?;
+        let database = bulk.finish(sequence, hash, second, told)?;
         let mut database = self.store.put_in_place(database)?;
         let shelves = Shelves::open(&mut database)?;
         let log = Log::default();
         let keeping = Keeping { database, shelves, log, next, is_wide: false };
         self.state = State::Keeping(Box::new(keeping));
         Ok(())
-    }
-
-    /// Makes the books from the journal as it is now.
-    ///
-    /// # Errors
-    /// Where the journal cannot be read or the database refuses.
-    pub fn run_to_head(&mut self, mut told: impl FnMut(Progress<'_>)) -> Result<u64, ProjectError> {
-        let (head, _) = self.journal.head()?;
-        while self.position < head {
-            let stored = self.journal.batches_from(self.position, READ_BYTES)?;
-            let mut records = Vec::new();
-            let mut hash = Hash([0; 32]);
-            for batch in &stored {
-                records.extend(decode_batch(batch)?);
-                hash = batch.hash;
-            }
-            let (first, next) = (self.position, self.position + records.len() as u64);
-            self.take(first, next, hash, &mut || records.iter(), &mut told)?;
-            told(Progress::Records { done: self.position, of: head });
-        }
-        Ok(self.position)
     }
 
     /// Takes records `first..next`; `hash` is the journal's after them.
@@ -202,9 +240,6 @@ impl Projector {
         records: &mut dyn FnMut() -> I,
         told: &mut dyn FnMut(Progress<'_>),
     ) -> Result<(), ProjectError> {
-        if matches!(self.state, State::StandingBy) {
-            return self.stand_by(next);
-        }
         match &mut self.state {
             State::Making { bulk, until } => {
                 let until = *until;
@@ -242,37 +277,6 @@ impl Projector {
             self.state = State::StandingBy;
         }
         error.into()
-    }
-
-    /// Waits for a while until somebody else has written up to `next`, or does it from then on.
-    fn stand_by(&mut self, next: u64) -> Result<(), ProjectError> {
-        let started = Instant::now();
-        loop {
-            if self.store.position()?.is_some_and(|position| position >= next) {
-                self.position = next;
-                return Ok(());
-            }
-            if self.store.lock()? {
-                return self.take_over(next);
-            }
-            if started.elapsed() >= STAND_BY {
-                return Err(ProjectError::StandsBy);
-            }
-            std::thread::park_timeout(LOOK);
-        }
-    }
-
-    /// Takes the books over from somebody who is gone, and brings them up to `next`.
-    fn take_over(&mut self, next: u64) -> Result<(), ProjectError> {
-        self.begin()?;
-        if self.position >= next {
-            self.position = next;
-            return Ok(());
-        }
-        self.run_to_head(|_| {})?;
-        // What was recorded after it is offered again, and is there already.
-        self.position = next;
-        Ok(())
     }
 }
 
@@ -366,12 +370,16 @@ impl Follower for Projector {
     }
 
     fn position(&self) -> u64 {
-        self.position
+        self.books.position
     }
 
     fn apply(&mut self, batch: &RecordedBatch) -> Result<(), ProjectError> {
+        let next = batch.next_sequence();
+        if matches!(self.books.state, State::StandingBy) {
+            return self.stand_by(next);
+        }
         let mut records = || batch.records.iter().map(AsRef::as_ref);
-        self.take(batch.first, batch.next_sequence(), batch.hash, &mut records, &mut |_| {})
+        self.books.take(batch.first, next, batch.hash, &mut records, &mut |_| {})
     }
 }
 

@@ -6,13 +6,13 @@ use crate::keys;
 use crate::limits::LimitArgs;
 use crate::views;
 use ::webhooks::{Courier, Reach, Settings};
-use api::{Backend, KeyStore, Server};
+use api::{Backend, KeyStore, Pulse, Sandbox, Server};
 use clap::ValueEnum;
 use node::{ClockMode, Config, Home, Node};
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 use tokio::runtime::Runtime;
 use tokio::signal::unix::{Signal, SignalKind, signal};
 use tracing::{debug, info, warn};
@@ -106,6 +106,8 @@ pub struct House {
     courier: Courier,
     pub node: Node,
     pub keys: Arc<KeyStore>,
+    /// Filled in where there is a demo world.
+    pub sandbox: Arc<OnceLock<Sandbox>>,
     stop: StopSignal,
 }
 
@@ -121,18 +123,23 @@ impl House {
         // Before the node, which tells the others where it is.
         let listener = runtime.block_on(async { api::listen(address) });
         let listener = listener.map_err(|error| Failure::while_doing(error, address))?;
-        let mut config = config(&home.folder, args, clock);
+        let pulse = Arc::new(Pulse::default());
+        let mut config = config(&home.folder, args, clock, Arc::clone(&pulse));
         config.membership = args.cluster.membership(&home.journal, listener.local_addr()?)?;
+        let name = config.membership.as_ref().map(|membership| membership.name.clone());
         let mut node = Node::open(config)?;
         node.follow(views::projector(&home.journal)?);
         for warning in node.warnings() {
             warn!("{warning}");
         }
-        let backend = Backend::open(&node, home, Arc::clone(&keys), args.webhooks())?;
+        let mut backend = Backend::open(&node, home, Arc::clone(&keys), args.webhooks())?;
+        backend.pulse = pulse;
+        backend.name = name.unwrap_or(backend.name);
         let courier = Courier::start(&backend.webhooks)?;
+        let sandbox = Arc::clone(&backend.sandbox);
         let server = Server::on(listener, backend, args.limits.interface());
         info!(next_sequence = node.status().next_sequence, "open");
-        Ok(Self { runtime, server, courier, node, keys, stop })
+        Ok(Self { runtime, server, courier, node, keys, sandbox, stop })
     }
 
     /// Where it listens.
@@ -166,11 +173,12 @@ fn runtime() -> io::Result<Runtime> {
     builder.enable_all().max_blocking_threads(FILE_READERS).build()
 }
 
-fn config(data: &Path, args: &ListenArgs, clock: ClockMode) -> Config {
+fn config(data: &Path, args: &ListenArgs, clock: ClockMode, pulse: Arc<Pulse>) -> Config {
     let mut config = Config::new(data).with_clock(clock);
     config.queue = args.limits.queue();
     config.snapshot_every = Some(args.snapshot_every).filter(|every| *every > 0);
-    config.on_commit = Some(Arc::new(|commit| {
+    config.on_commit = Some(Arc::new(move |commit| {
+        pulse.note(commit.records, commit.elapsed);
         debug!(first = commit.first, records = commit.records, took = ?commit.elapsed, "recorded");
     }));
     config

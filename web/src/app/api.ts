@@ -1,5 +1,6 @@
 import { createClient, Problem } from '@xianquan/client';
 import { QueryClient } from '@tanstack/react-query';
+import { forgetKept } from '@/lib/kept';
 import { session } from './session';
 import { settings } from './settings';
 
@@ -22,7 +23,10 @@ export const queries = new QueryClient({
   },
 });
 
-session.subscribe(() => queries.clear());
+session.subscribe(() => {
+  queries.clear();
+  forgetKept();
+});
 
 /** A refusal in words, in the language of the screen. */
 export function told(error: unknown): string {

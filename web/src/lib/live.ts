@@ -23,12 +23,16 @@ export class Live<T> {
   private readonly listeners = new Set<() => void>();
   private running: Follow | null = null;
   private drawing = 0;
+  private pausing: ReturnType<typeof setTimeout> | undefined;
+  private drawnAt = -Infinity;
 
   constructor(
     private readonly path: string,
     first: T,
     private readonly fold: (now: T, item: StreamItem) => T,
     private readonly onGap: () => void = () => {},
+    /** The least time between two drawings, in milliseconds: figures that nobody can read so fast need not be drawn. */
+    private readonly pace = 0,
   ) {
     this.value = first;
     this.seen = { value: first, status: this.status };
@@ -74,12 +78,28 @@ export class Live<T> {
     this.running = null;
     cancelAnimationFrame(this.drawing);
     this.drawing = 0;
+    clearTimeout(this.pausing);
+    this.pausing = undefined;
   }
 
   private soon(): void {
+    if (this.drawing || this.pausing !== undefined) return;
+    const left = this.drawnAt + this.pace - performance.now();
+    if (left <= 0) {
+      this.draw();
+      return;
+    }
+    this.pausing = setTimeout(() => {
+      this.pausing = undefined;
+      this.draw();
+    }, left);
+  }
+
+  private draw(): void {
     // A page in the background is not drawn: it catches up when somebody looks.
     this.drawing ||= requestAnimationFrame(() => {
       this.drawing = 0;
+      this.drawnAt = performance.now();
       this.seen = { value: this.value, status: this.status };
       for (const listener of this.listeners) listener();
     });

@@ -14,7 +14,7 @@ const KINDS: Record<ButtonKind, string> = {
   down: 'bg-down text-surface hover:brightness-110',
 };
 const SIZES: Record<ButtonSize, string> = {
-  small: 'h-8 px-2.5 text-[13px] rounded-lg gap-1.5',
+  small: 'h-8 max-sm:h-10 px-2.5 text-[13px] rounded-lg gap-1.5',
   normal: 'h-10 px-4 text-sm rounded-lg gap-2',
   large: 'h-12 px-5 text-base rounded-xl gap-2',
 };

@@ -23,7 +23,7 @@ export function Segmented<T extends string>({ label, value, choices, onChange, s
           value={choice.value}
           className={cx(
             'flex-1 rounded-md whitespace-nowrap text-muted hover:text-ink data-[state=on]:bg-surface data-[state=on]:font-medium data-[state=on]:text-ink data-[state=on]:shadow-card',
-            size === 'small' ? 'h-7 px-2.5 text-[13px]' : 'h-9 px-3',
+            size === 'small' ? 'h-7 px-2.5 text-[13px] max-sm:h-10' : 'h-9 px-3 max-sm:h-10',
           )}
         >
           {choice.label}

@@ -28,7 +28,7 @@ export function Fault({ error, onRetry, compact = false }: { error: unknown; onR
       <div className="min-w-0 flex-1">
         <p className="font-medium">{told(error)}</p>
         {problem && !problem.isOffline && (
-          <p className="text-xs break-all opacity-90">
+          <p className="text-xs break-all">
             {problem.code}
             {problem.param && ` · ${problem.param}`}
             {problem.requestId && ` · ${problem.requestId}`}

@@ -1,6 +1,7 @@
 //! For whoever checks the operator: records as they stand in the journal, and where a unit is.
 
 pub(crate) mod books;
+mod system;
 
 use crate::app::App;
 use crate::read::{PathId, Reply, found};
@@ -130,5 +131,6 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_record))
         .routes(routes!(get_head))
         .routes(routes!(get_token))
+        .routes(routes!(system::get_system))
         .merge(books::reads())
 }

@@ -2,11 +2,11 @@
 
 #![allow(dead_code, reason = "not every test needs every helper")]
 
-use api::{Backend, KeyStore, Limits, Role, Server};
+use api::{Backend, KeyStore, Limits, Pulse, Role, Sandbox, Server};
 use node::{ClockMode, Home, Membership, Node, Store};
 use serde_json::{Value, json};
 use std::cell::Cell;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, OnceLock};
 use std::thread::JoinHandle;
 use tokio::sync::oneshot;
 use units::{MemberId, Timestamp};
@@ -18,6 +18,8 @@ pub struct World {
     pub base: String,
     pub operator: Client,
     pub keys: Arc<KeyStore>,
+    /// Filled in by tests of the demo world.
+    pub sandbox: Arc<OnceLock<Sandbox>>,
     running: Option<Running>,
     ground: Ground,
 }
@@ -130,11 +132,11 @@ impl World {
     fn start(ground: Ground, limits: Limits, clock: ClockMode) -> Self {
         let home = ground.home();
         let keys = Arc::new(KeyStore::beside(&home.journal).expect("keys"));
-        let (base, running) = serve(&home, Arc::clone(&keys), limits, clock);
+        let (base, running, sandbox) = serve(&home, Arc::clone(&keys), limits, clock);
         running.node.lock().expect("a node").wait_until_leading().expect("it leads");
         let key = keys.create(MemberId::new(1), Role::Operator, "tests", None).expect("a key");
         let operator = Client::new(&base, &key.secret);
-        Self { base, operator, keys, running: Some(running), ground }
+        Self { base, operator, keys, sandbox, running: Some(running), ground }
     }
 
     /// Another node on the same database, which follows: its own server.
@@ -142,7 +144,7 @@ impl World {
         let folder = tempfile::tempdir().expect("a folder");
         let home = Home { folder: folder.path().to_owned(), journal: self.ground.home().journal };
         let keys = Arc::new(KeyStore::beside(&home.journal).expect("keys"));
-        let (base, running) = serve(&home, keys, Limits::default(), ClockMode::Wall);
+        let (base, running, _) = serve(&home, keys, Limits::default(), ClockMode::Wall);
         let operator = self.operator.at(&base);
         Standby { base, operator, running, _folder: folder }
     }
@@ -201,7 +203,9 @@ impl Drop for World {
     }
 }
 
-fn serve(home: &Home, keys: Arc<KeyStore>, limits: Limits, clock: ClockMode) -> (String, Running) {
+type Served = (String, Running, Arc<OnceLock<Sandbox>>);
+
+fn serve(home: &Home, keys: Arc<KeyStore>, limits: Limits, clock: ClockMode) -> Served {
     let runtime =
         tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let runtime = runtime.expect("a runtime");
@@ -210,11 +214,16 @@ fn serve(home: &Home, keys: Arc<KeyStore>, limits: Limits, clock: ClockMode) -> 
     let base = format!("http://{}", listener.local_addr().expect("an address"));
     let mut config = node::Config::new(&home.folder).with_clock(clock);
     config.membership = membership(home, &base);
+    let pulse = Arc::new(Pulse::default());
+    let told = Arc::clone(&pulse);
+    config.on_commit = Some(Arc::new(move |commit| told.note(commit.records, commit.elapsed)));
     let mut node = Node::open(config).expect("a node");
     let journal = home.journal.reader().expect("a journal");
     let books = Projector::open(&Place::beside(&home.journal), journal);
     node.follow(books.expect("the books"));
-    let backend = Backend::open(&node, home, keys, HOOKS).expect("a backend");
+    let mut backend = Backend::open(&node, home, keys, HOOKS).expect("a backend");
+    backend.pulse = pulse;
+    let sandbox = Arc::clone(&backend.sandbox);
     let courier = webhooks::Courier::start(&backend.webhooks).expect("a courier");
     let (stop, stopped) = oneshot::channel();
     let node = Arc::new(Mutex::new(node));
@@ -225,7 +234,7 @@ fn serve(home: &Home, keys: Arc<KeyStore>, limits: Limits, clock: ClockMode) -> 
         drop(courier);
         drop(held);
     });
-    (base, Running { stop, node, thread })
+    (base, Running { stop, node, thread }, sandbox)
 }
 
 fn membership(home: &Home, address: &str) -> Option<Membership> {

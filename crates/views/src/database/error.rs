@@ -63,6 +63,13 @@ impl DatabaseError {
         }
     }
 
+    /// True where the role lacks a privilege.
+    #[must_use]
+    pub fn is_forbidden(&self) -> bool {
+        let Self::Postgres(error) = self else { return false };
+        error.code() == Some(&::postgres::error::SqlState::INSUFFICIENT_PRIVILEGE)
+    }
+
     /// True where the connection is of no more use: it was lost, or what it knew of the tables is out
     /// of date since the books were made anew.
     #[must_use]

@@ -25,8 +25,8 @@ struct Held {
     ranges: RangeSet,
     /// Whose they are.
     member_id: i64,
-    /// First serial numbers at which a range begins now, or began.
-    touched: Vec<u64>,
+    /// First serial numbers at which a range begins now, or began; whether one may stand in the database.
+    touched: Vec<(u64, bool)>,
 }
 
 /// A series of which everything that is free ends, without a move for each holder.
@@ -136,7 +136,7 @@ impl Holdings {
         else {
             return Ok(false);
         };
-        held.touched.extend([around.first(), range.end()]);
+        held.touched.extend([(around.first(), true), (range.end(), false)]);
         held.ranges.remove(range);
         Ok(true)
     }
@@ -150,10 +150,12 @@ impl Holdings {
         range: UnitRange,
     ) -> Result<(), DatabaseError> {
         let held = self.held(source, at, member_id)?;
-        held.touched.extend([range.first(), range.end()]);
+        // Where it joins the range after it, that one begins no more.
+        let joins = held.ranges.around(range.end()).is_some();
+        held.touched.extend([(range.first(), false), (range.end(), joins)]);
         held.ranges.insert(range);
         // Where it joined the range before it, that one is longer now.
-        held.touched.extend(held.ranges.around(range.first()).map(UnitRange::first));
+        held.touched.extend(held.ranges.around(range.first()).map(|range| (range.first(), false)));
         Ok(())
     }
 
@@ -183,12 +185,14 @@ impl Holdings {
         let (mut rows, mut gone) = (Vec::new(), Vec::new());
         for at in self.changed.drain(..) {
             let Some(held) = self.places.get_mut(&at) else { continue };
-            held.touched.sort_unstable();
-            held.touched.dedup();
-            for first in held.touched.drain(..) {
+            // Of each the one that may stand in the database comes first, and stays.
+            held.touched.sort_unstable_by_key(|&(first, may_stand)| (first, !may_stand));
+            held.touched.dedup_by_key(|(first, _)| *first);
+            for (first, may_stand) in held.touched.drain(..) {
                 match held.ranges.around(first).filter(|range| range.first() == first) {
                     Some(range) => rows.push(row_of(at, held.member_id, range)),
-                    None => gone.extend(key_of(at, first)),
+                    None if may_stand => gone.extend(key_of(at, first)),
+                    None => {}
                 }
             }
             if held.ranges.is_empty() {

@@ -100,7 +100,8 @@ pub fn primary_key(table: &Table) -> String {
     format!("ALTER TABLE {} ADD PRIMARY KEY ({})", table.name, table.key.join(", "))
 }
 
-/// Gives a table of PostgreSQL its foreign keys, each checked at once against what is there.
+/// Gives a table of PostgreSQL its foreign keys, which are checked against what is there when they are
+/// validated.
 #[must_use]
 pub fn foreign_keys(table: &Table) -> Vec<String> {
     let columns = table.columns.iter();
@@ -108,7 +109,7 @@ pub fn foreign_keys(table: &Table) -> Vec<String> {
         let (parent, key) = target(column)?;
         Some(format!(
             "ALTER TABLE {} ADD FOREIGN KEY ({}) REFERENCES {parent} ({key}) \
-             DEFERRABLE INITIALLY DEFERRED",
+             DEFERRABLE INITIALLY DEFERRED NOT VALID",
             table.name, column.name
         ))
     });

@@ -38,17 +38,23 @@ pub struct Desk {
     node: NodeHandle,
     now: Timestamp,
     handed_in: u64,
+    refused: u64,
 }
 
 impl Desk {
     /// A desk in front of `node`, where it is `now`.
     pub const fn new(node: NodeHandle, now: Timestamp) -> Self {
-        Self { node, now, handed_in: 0 }
+        Self { node, now, handed_in: 0, refused: 0 }
     }
 
     /// The time of the last answer.
     pub const fn now(&self) -> Timestamp {
         self.now
+    }
+
+    /// How many of those handed in one by one were refused.
+    pub const fn refused(&self) -> u64 {
+        self.refused
     }
 
     /// Hands in commands of which each must succeed; gives the events of each. Every one has a key
@@ -88,7 +94,10 @@ impl Desk {
         self.now = self.now.max(record.stamp.time);
         Ok(match &record.outcome {
             Outcome::Done(events) => Ok(events.clone()),
-            Outcome::Rejected(rejection) => Err(*rejection),
+            Outcome::Rejected(rejection) => {
+                self.refused += 1;
+                Err(*rejection)
+            }
         })
     }
 }

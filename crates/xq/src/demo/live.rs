@@ -12,7 +12,6 @@ use engine::coupon::{Grant, IssueUnits, TransferUnits};
 use engine::ledger::SettleMerchant;
 use engine::market::{CancelAll, SellNow, TimeInForce};
 use engine::{Code, Event, Fact};
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 use units::{Amount, BasisPoints, Duration as Span, MemberId, Quantity, SeriesId};
 
@@ -44,11 +43,16 @@ impl<'a> Life<'a> {
         }
     }
 
-    /// Lives until `stop`, at about `rate` commands a second.
-    pub fn go_on(&mut self, rate: u32, stop: &AtomicBool) -> Result<(), Failure> {
+    /// Lives as long as `more` wants it, at about `rate` commands a second. It is told before each
+    /// scene how many commands were made and how many of them refused.
+    pub fn go_on(
+        &mut self,
+        rate: u32,
+        mut more: impl FnMut(u64, u64) -> bool,
+    ) -> Result<(), Failure> {
         let started = Instant::now();
         let first = self.deeds;
-        while !stop.load(Ordering::Acquire) {
+        while more(self.deeds - first, self.desk.refused()) {
             self.step()?;
             let done = u32::try_from(self.deeds - first).unwrap_or(u32::MAX);
             let due = Duration::from_secs(1) * done / rate.max(1);

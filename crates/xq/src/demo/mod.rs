@@ -2,11 +2,13 @@
 //!
 //! The world is filled once, by the same commands each time; a later start finds it and goes on.
 
+mod busy;
 mod cast;
 mod desk;
 mod fill;
 mod live;
 mod moves;
+mod people;
 mod plan;
 mod random;
 
@@ -14,7 +16,8 @@ use crate::call::KEY_FILE;
 use crate::failure::{Done, Failure};
 use crate::progress;
 use crate::serve::{House, ListenArgs};
-use api::{KeyStore, Role};
+use api::{Guests, KeyStore, Role, Sandbox};
+use busy::Busy;
 use cast::Cast;
 use desk::Desk;
 use engine::member::Members;
@@ -41,6 +44,10 @@ pub struct Args {
     #[arg(long, env = "XQ_WORLD_RATE", default_value_t = 20, value_name = "COMMANDS",
           value_parser = clap::value_parser!(u32).range(1..=1_000))]
     world_rate: u32,
+    /// Let whoever reaches the server play the people of this world, its operator among them. Without
+    /// this only callers on this machine may.
+    #[arg(long, env = "XQ_OPEN_PERSONAS")]
+    open_personas: bool,
 }
 
 pub fn run(home: &Home, args: &Args) -> Done {
@@ -55,12 +62,28 @@ pub fn run(home: &Home, args: &Args) -> Done {
     let secret = operator_key(data, &house.keys)?;
     // Whoever started it may have closed the pipe: that does not concern the server.
     let _ = tell(&house, data, is_new, secret.as_deref());
+    let busy = Busy::new(&house.node, cast.clone());
+    let _ = house.sandbox.set(sandbox(args, &cast, &busy));
     let world = if args.quiet_world {
         None
     } else {
         Some(World::start(&house.node, cast, args.world_rate)?)
     };
-    house.serve_then(|| drop(world))
+    house.serve_then(|| {
+        busy.stop();
+        drop(world);
+    })
+}
+
+/// The world as the interface shows it.
+fn sandbox(args: &Args, cast: &Cast, busy: &Arc<Busy>) -> Sandbox {
+    let guests = match (args.open_personas, args.listen.listen.ip().is_loopback()) {
+        (true, _) => Guests::All,
+        (false, true) => Guests::Near,
+        (false, false) => Guests::Nobody,
+    };
+    let busy = Arc::clone(busy);
+    Sandbox::new(people::personas(cast), guests, Box::new(move |day| busy.begin(day)))
 }
 
 fn filled(home: &Home, node: &Node) -> Result<Cast, Failure> {
@@ -100,6 +123,7 @@ fn tell(house: &House, data: &Path, is_new: bool, secret: Option<&str>) -> Resul
     let mut out = io::stdout().lock();
     let begun = if is_new { "begins" } else { "goes on" };
     writeln!(out, "A living world {begun} at {url}")?;
+    writeln!(out, "  the screens         {url}/")?;
     writeln!(out, "  the API, described  {url}/openapi.json")?;
     writeln!(out, "  a market            {url}/v1/trade/markets/ser_1/book")?;
     match secret {
@@ -143,7 +167,8 @@ impl World {
         };
         let mut desk = Desk::new(node.handle(), now);
         let thread = thread::Builder::new().name("world".to_owned()).spawn(move || {
-            let ended = Life::new(&mut desk, &cast, sequence).go_on(rate, &told);
+            let ended = Life::new(&mut desk, &cast, sequence)
+                .go_on(rate, |_, _| !told.load(Ordering::Acquire));
             if let Err(failure) = ended
                 && !told.load(Ordering::Acquire)
             {

@@ -4,8 +4,11 @@ use super::cast::Cast;
 use super::desk::Desk;
 use super::fill::fill;
 use super::live::Life;
+use api::Role;
+use engine::member::MemberKind;
 use indicatif::ProgressBar;
 use node::{ClockMode, Config, Node};
+use std::collections::BTreeSet;
 use std::path::Path;
 use units::Timestamp;
 
@@ -64,4 +67,36 @@ fn the_world_lives() {
     let last = node.status().next_sequence - 1;
     node.read_model().wait_for_blocking(last).unwrap();
     node.read_model().read().check_invariants().unwrap();
+}
+
+#[test]
+fn everybody_who_can_be_played_is_in_the_cast() {
+    let folder = tempfile::tempdir().unwrap();
+    let node = open(folder.path());
+    let cast = filled(&node);
+    let personas = super::people::personas(&cast);
+    assert_eq!(personas.len(), super::people::COUNT, "nobody is missing");
+    let names: BTreeSet<&str> = personas.iter().map(|persona| persona.name).collect();
+    assert_eq!(names.len(), personas.len(), "each is asked for by its own name");
+    let model = node.read_model();
+    model.wait_for_blocking(node.status().next_sequence - 1).unwrap();
+    let state = model.read();
+    for persona in &personas {
+        let kind = state.members.get(persona.member).expect("a member").kind;
+        let fits = match persona.role {
+            Role::Operator | Role::Auditor => kind == MemberKind::Platform,
+            Role::Regulator => kind == MemberKind::Regulator,
+            Role::Bank => kind == MemberKind::Bank,
+            Role::Issuer => kind == MemberKind::Issuer,
+            Role::Merchant => kind == MemberKind::Merchant,
+            Role::Holder => kind == MemberKind::Person,
+        };
+        assert!(fits, "{}: {kind:?}", persona.name);
+        if persona.role == Role::Issuer {
+            let series = persona.series.first().expect("it issues");
+            assert_eq!(state.coupons.get(*series).unwrap().issuer, persona.member);
+        }
+        let takes = persona.role == Role::Merchant && persona.name.starts_with("till");
+        assert_eq!(!persona.series.is_empty(), takes || persona.role == Role::Issuer);
+    }
 }

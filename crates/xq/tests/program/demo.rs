@@ -1,7 +1,7 @@
 //! The demo world: filled once, found again, alive.
 
-use crate::server::{Server, ok, run};
-use serde_json::Value;
+use crate::server::{Server, ok, run, xq};
+use serde_json::{Value, json};
 use std::fs;
 
 #[test]
@@ -56,4 +56,54 @@ fn the_key_is_for_its_owner_alone() {
     let mode = fs::metadata(folder.path().join("operator.key")).unwrap().permissions().mode();
     assert_eq!(mode & 0o777, 0o600);
     assert!(server.interrupt());
+}
+
+#[test]
+fn its_people_are_played_and_have_a_busy_day() {
+    let folder = tempfile::tempdir().unwrap();
+    let server = Server::start_as(folder.path(), &["demo", "--quiet-world"]);
+    let nobody = server.client("");
+    let (status, personas) = nobody.get("/v1/sandbox/personas").unwrap();
+    assert_eq!(status, 200, "{personas}");
+    let mut keys = Vec::new();
+    for name in ["operator", "holder-chen"] {
+        let listed = personas.as_array().expect("a list").iter().find(|p| p["persona"] == name);
+        let path = format!("/v1/sandbox/personas/{name}/session");
+        let (status, session) = nobody.post(&path, "", &json!({})).unwrap();
+        assert_eq!(status, 201, "{session}");
+        assert_eq!(session["member"], listed.expect("listed")["member"]);
+        keys.push(session["key"].as_str().expect("a key").to_owned());
+    }
+    let (operator, holder) = (server.client(&keys[0]), server.client(&keys[1]));
+    assert_eq!(holder.get("/v1/wallet/holdings").unwrap().0, 200);
+    let before = operator.get("/readyz").unwrap().1["sequence"].as_u64().unwrap();
+    let path = "/v1/sandbox/busy-day";
+    assert_eq!(holder.post(path, "", &json!({})).unwrap().0, 403);
+    let (status, day) = operator.post(path, "", &json!({"rate": 200})).unwrap();
+    assert_eq!((status, &day["of"]), (201, &json!(12_000)), "{day}");
+    loop {
+        let day = operator.get(path).unwrap().1;
+        assert_eq!(day["running"], true, "{day}");
+        if day["done"].as_u64().unwrap() > 50 {
+            break;
+        }
+        std::thread::yield_now();
+    }
+    let after = operator.get("/readyz").unwrap().1["sequence"].as_u64().unwrap();
+    assert!(after > before, "people act: {before} {after}");
+    assert!(server.interrupt(), "it ends in the middle of a day");
+}
+
+#[test]
+fn a_demo_for_others_is_played_by_nobody_unless_it_is_opened() {
+    for (more, status) in [(None, 403), (Some("--open-personas"), 201)] {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = xq(folder.path());
+        command.args(["demo", "--quiet-world"]).args(more);
+        let server = Server::launch_at(command, "0.0.0.0");
+        let path = "/v1/sandbox/personas/operator/session";
+        let (answered, body) = server.client("").post(path, "", &json!({})).unwrap();
+        assert_eq!(answered, status, "{body}");
+        assert!(server.interrupt());
+    }
 }

@@ -58,8 +58,14 @@ impl Server {
     }
 
     /// Starts this on a free port, and waits until it says where it listens.
-    pub fn launch(mut command: Command) -> Self {
-        command.args(["--listen", "127.0.0.1:0"]);
+    pub fn launch(command: Command) -> Self {
+        Self::launch_at(command, "127.0.0.1")
+    }
+
+    /// The same, on a free port of this address.
+    pub fn launch_at(mut command: Command, address: &str) -> Self {
+        command.args(["--listen", &format!("{address}:0")]);
+        let begin = format!("http://{address}:");
         let mut child = command.stdout(Stdio::piped()).spawn().expect("the program starts");
         let mut output = BufReader::new(child.stdout.take().expect("piped"));
         let mut line = String::new();
@@ -67,10 +73,10 @@ impl Server {
             line.clear();
             let read = output.read_line(&mut line).expect("text");
             assert!(read > 0, "{command:?} ended before it listened: {:?}", child.wait());
-            let at = line.find("http://127.0.0.1:");
+            let at = line.find(&begin);
             let word = at.and_then(|at| line[at..].split_whitespace().next());
             if let Some(url) = word {
-                break url.to_owned();
+                break url.replace("0.0.0.0", "127.0.0.1");
             }
         };
         Self { child, _output: output, url }

@@ -1,0 +1,72 @@
+import { CandlestickSeries, createChart, HistogramSeries, type IChartApi, type ISeriesApi, type Time } from 'lightweight-charts';
+import { useEffect, useRef } from 'react';
+import { currentFormats, useFormats } from '@/lib/format';
+import { colour, useLook } from '@/lib/look';
+import type { Candle } from './candles';
+import { faceOf, type Instrument } from './instrument';
+
+interface Drawn {
+  chart: IChartApi;
+  prices: ISeriesApi<'Candlestick'>;
+  volumes: ISeriesApi<'Histogram'>;
+}
+
+/** Candles and volume on a canvas. It is a chunk of its own: whoever does not look does not load it. */
+export default function CandleChart({ candles, of, label, view }: { candles: readonly Candle[]; of: Instrument; label: string; /** What is shown; when it changes, everything is fitted anew. */ view: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const drawn = useRef<Drawn | null>(null);
+  const fitted = useRef('');
+  const look = useLook();
+  const { language } = useFormats();
+  useEffect(() => {
+    if (!box.current) return undefined;
+    drawn.current = make(box.current, of);
+    fitted.current = '';
+    return () => {
+      drawn.current?.chart.remove();
+      drawn.current = null;
+    };
+  }, [of, look, language]);
+  useEffect(() => {
+    const now = drawn.current;
+    if (!now) return;
+    const up = `${colour('--up')}55`;
+    const down = `${colour('--down')}55`;
+    now.prices.setData(candles.map(({ time, open, high, low, close }) => ({ time: time as Time, open, high, low, close })));
+    now.volumes.setData(candles.map(({ time, quantity, open, close }) => ({ time: time as Time, value: quantity, color: close >= open ? up : down })));
+    if (fitted.current !== view && candles.length > 0) {
+      fitted.current = view;
+      now.chart.timeScale().setVisibleLogicalRange({ from: Math.max(candles.length - 90, -10), to: candles.length + 3 });
+    }
+  }, [candles, view, of, look, language]);
+  return <div ref={box} role="img" aria-label={label} className="h-full w-full" />;
+}
+
+function make(box: HTMLElement, of: Instrument): Drawn {
+  const lines = colour('--line');
+  const format = currentFormats();
+  const told = (price: number) => format.priceOf(BigInt(Math.max(0, Math.round(price))), faceOf(of), of.currency);
+  const chart = createChart(box, {
+    autoSize: true,
+    layout: { background: { color: 'transparent' }, textColor: colour('--muted'), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
+    grid: { vertLines: { color: lines }, horzLines: { color: lines } },
+    rightPriceScale: { borderColor: lines, scaleMargins: { top: 0.08, bottom: 0.24 } },
+    timeScale: { borderColor: lines, timeVisible: true, secondsVisible: false, tickMarkFormatter: (time: number, kind: number) => (kind < 3 ? monthDay(time) : format.time(new Date(time * 1_000), { seconds: false })) },
+    localization: { priceFormatter: told, timeFormatter: (time: number) => format.dateTime(new Date(time * 1_000)) },
+    crosshair: { mode: 0 },
+    handleScale: { mouseWheel: false },
+  });
+  const up = colour('--up');
+  const down = colour('--down');
+  const prices = chart.addSeries(CandlestickSeries, {
+    upColor: up, downColor: down, wickUpColor: up, wickDownColor: down, borderVisible: false,
+    priceFormat: { type: 'custom', minMove: of.tick, formatter: told },
+  });
+  const volumes = chart.addSeries(HistogramSeries, { priceScaleId: '', priceFormat: { type: 'volume' }, lastValueVisible: false, priceLineVisible: false });
+  volumes.priceScale().applyOptions({ scaleMargins: { top: 0.84, bottom: 0 } });
+  return { chart, prices, volumes };
+
+  function monthDay(time: number): string {
+    return new Intl.DateTimeFormat(format.language, { month: 'numeric', day: 'numeric' }).format(new Date(time * 1_000));
+  }
+}

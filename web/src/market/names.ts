@@ -1,0 +1,22 @@
+import { useTranslation } from 'react-i18next';
+import { useSettings } from '@/app/settings';
+import { inLanguage, useMemberName, type Named } from '@/lib/names';
+
+/** What a series is called on the market, whoever looks. */
+export function useTitle(): (row: { series: string; title?: Named | null | undefined }) => string {
+  const { language } = useSettings();
+  return (row) => (row.title ? inLanguage(language, row.title) : '') || row.series;
+}
+
+/** Whose brand it is, or who owes it. */
+export function useBrand(): (row: { brand?: string | Named | null | undefined; issuer: string }) => string {
+  const { language } = useSettings();
+  const name = useMemberName();
+  return ({ brand, issuer }) => (typeof brand === 'string' ? brand : brand ? inLanguage(language, brand) : '') || name(issuer);
+}
+
+/** A merchant category in words. */
+export function useCategory(): (code: string | null | undefined) => string {
+  const { t } = useTranslation('common');
+  return (code) => (code ? t([`category.${code}`, 'category.other'], { code }) : '');
+}

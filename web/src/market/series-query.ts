@@ -1,0 +1,67 @@
+import { Problem } from '@xianquan/client';
+import { useQuery } from '@tanstack/react-query';
+import { api } from '@/app/api';
+import type { Instrument } from './instrument';
+import type { BoardPage, BoardRow, TermsSentence } from './shapes';
+
+/** A series as the board has it, wherever it stands there. */
+export function useBoardRow(series: string) {
+  return useQuery({
+    queryKey: ['board-row', series],
+    queryFn: async () => {
+      let cursor: string | null = null;
+      do {
+        const page: BoardPage = await getJson(`/v1/trade/board?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
+        const found = page.items.find((row) => row.series === series);
+        if (found) return found;
+        cursor = page.next_cursor ?? null;
+      } while (cursor);
+      throw new Problem('series_not_found', 404, series);
+    },
+    refetchInterval: 10_000,
+  });
+}
+
+export function useMarket(series: string) {
+  return useQuery({
+    queryKey: ['market', series],
+    queryFn: () => api.take(api.raw.GET('/v1/trade/markets/{series}', { params: { path: { series } } })),
+    refetchInterval: 30_000,
+  });
+}
+
+export function useSeriesStats(series: string) {
+  return useQuery({
+    queryKey: ['series-stats', series],
+    queryFn: () => api.take(api.raw.GET('/v1/stats/series/{series}', { params: { path: { series } } })),
+    staleTime: 10_000,
+  });
+}
+
+export function useTerms(series: string) {
+  return useQuery({
+    queryKey: ['terms', series],
+    queryFn: () => getJson<{ sentences: TermsSentence[] }>(`/v1/issue/series/${encodeURIComponent(series)}/terms`),
+    staleTime: 60_000,
+  });
+}
+
+/** Buy-backs of a series that are open. */
+export function useBuybacks(series: string) {
+  return useQuery({
+    queryKey: ['buybacks', series],
+    queryFn: () => api.take(api.raw.GET('/v1/trade/buybacks', { params: { query: { series, open: true } } })),
+    refetchInterval: 30_000,
+  });
+}
+
+export function instrumentOf(row: BoardRow, market: { tick: number; lot: number }): Instrument {
+  return { series: row.series, currency: row.currency, unitValue: row.unit_value, unitsPerCoupon: row.units_per_coupon, tick: market.tick, lot: market.lot };
+}
+
+async function getJson<T>(path: string): Promise<T> {
+  const answer = await api.fetch(path);
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw Problem.of(answer.status, body);
+  return body as T;
+}

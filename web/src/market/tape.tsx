@@ -1,0 +1,37 @@
+import { useTranslation } from 'react-i18next';
+import { useFormats } from '@/lib/format';
+import { Empty } from '@/ui';
+import { unitsTold } from './book-panel';
+import { faceOf, type Instrument } from './instrument';
+import type { Trade } from './shapes';
+
+/** The last trades, newest first. An arrow tells who arrived, beside the colour. */
+export function Tape({ trades, of, most }: { trades: readonly Trade[]; of: Instrument; most: number }) {
+  const { t } = useTranslation('market');
+  const format = useFormats();
+  if (trades.length === 0) return <Empty icon="clock" title={t('tape.none')} />;
+  return (
+    <table aria-label={t('tape.title')} className="w-full text-[13px]">
+      <thead className="text-xs text-muted">
+        <tr>
+          <th scope="col" className="px-4 pb-1 text-left font-normal">{t('book.price')}</th>
+          <th scope="col" className="pb-1 text-right font-normal">{t('tape.quantity')}</th>
+          <th scope="col" className="px-4 pb-1 text-right font-normal">{t('tape.time')}</th>
+        </tr>
+      </thead>
+      <tbody>
+        {trades.slice(0, most).map((trade) => (
+          <tr key={trade.id} className="h-6.5">
+            <td className={`num px-4 ${trade.taker === 'buy' ? 'text-up' : trade.taker === 'sell' ? 'text-down' : ''}`}>
+              <span aria-hidden>{trade.taker === 'buy' ? '▲' : trade.taker === 'sell' ? '▼' : '◆'} </span>
+              {format.priceOf(trade.price, faceOf(of), of.currency)}
+              <span className="sr-only"> {t(`tape.taker.${trade.taker ?? 'none'}`)}</span>
+            </td>
+            <td className="num text-right">{unitsTold(trade.quantity, of, format)}</td>
+            <td className="num px-4 text-right text-muted" title={format.dateTime(trade.recorded_at)}>{format.time(trade.recorded_at)}</td>
+          </tr>
+        ))}
+      </tbody>
+    </table>
+  );
+}
