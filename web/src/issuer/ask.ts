@@ -1,10 +1,9 @@
-import { newIdempotencyKey, Problem } from '@xianquan/client';
+import { newIdempotencyKey, Problem, type paths, type Schemas } from '@xianquan/client';
 import { api } from '@/app/api';
-import type { Previewed } from './shapes';
 
 /** What a write would come to. It carries no idempotency key, so that it can never be taken for the write itself. */
-export function previewed(path: string, body?: unknown): Promise<Previewed> {
-  return told<Previewed>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: JSON_TYPE, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+export function previewed(path: keyof paths, body?: unknown): Promise<Schemas['Recorded']> {
+  return told<Schemas['Recorded']>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: JSON_TYPE, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 }
 
 /** Reads an address that the description has not got yet. */

@@ -1,12 +1,11 @@
-import { Problem } from '@xianquan/client';
+import { Problem, type Schemas } from '@xianquan/client';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { useMemberName, useSeriesName } from '@/lib/names';
 import { Fault, Gain, Skeleton } from '@/ui';
-import type { Effects, Previewed } from './shapes';
 
 interface Preview {
-  data: Previewed | undefined;
+  data: Schemas['Recorded'] | undefined;
   error: unknown;
   isAsking: boolean;
 }
@@ -30,7 +29,7 @@ export function Effect({ preview, isComplete }: { preview: Preview; isComplete: 
   );
 }
 
-function Lines({ effects }: { effects: Effects | null }) {
+function Lines({ effects }: { effects: Schemas['Effects'] | null }) {
   const { t } = useTranslation('issuer');
   const member = useMemberName();
   const series = useSeriesName();

@@ -1,13 +1,15 @@
 import { useQuery } from '@tanstack/react-query';
+import type { Schemas } from '@xianquan/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { api } from '@/app/api';
 import { useSession } from '@/app/session';
 import { Asked, Badge, Button, Card, Empty, Icon, Table, Time, type Column, type Tone } from '@/ui';
-import { isAbsent, read } from './ask';
 import { IssuerHead } from './head';
 import { MakeKey } from './make-key';
 import { RevokeKey } from './revoke-key';
-import type { TeamKey } from './shapes';
+
+type TeamKey = Schemas['KeyView'];
 
 const TONES: Readonly<Record<string, Tone>> = { active: 'good', expired: 'warn', revoked: 'plain' };
 
@@ -17,17 +19,15 @@ export default function Keys() {
   const member = useSession()?.member ?? null;
   const [isMaking, setMaking] = useState(false);
   const [revoking, setRevoking] = useState<TeamKey | null>(null);
-  const query = useQuery({ queryKey: ['keys', member], queryFn: () => read<{ items: TeamKey[] }>('/v1/keys?limit=200') });
+  const query = useQuery({ queryKey: ['keys', member], queryFn: () => api.take(api.raw.GET('/v1/keys', { params: { query: { limit: 200 } } })) });
   const columns = useColumns(setRevoking);
   return (
     <>
       <IssuerHead title={t('keys.title')} about={t('keys.about')} actions={<Button kind="primary" onClick={() => setMaking(true)}><Icon name="plus" className="size-4" />{t('keys.make')}</Button>} />
       <Card flush>
-        {isAbsent(query.error) ? <Empty icon="key" title={t('keys.absent')} /> : (
-          <Asked query={query} isEmpty={({ items }) => items.length === 0} empty={<Empty icon="key" title={t('keys.none')} />}>
-            {({ items }) => <Table label={t('keys.title')} columns={columns} rows={[...items].reverse()} keyOf={({ id }) => id} />}
-          </Asked>
-        )}
+        <Asked query={query} isEmpty={({ items }) => items.length === 0} empty={<Empty icon="key" title={t('keys.none')} />}>
+          {({ items }) => <Table label={t('keys.title')} columns={columns} rows={[...items].reverse()} keyOf={({ id }) => id} />}
+        </Asked>
       </Card>
       {isMaking && <MakeKey onClose={() => setMaking(false)} />}
       {revoking && <RevokeKey of={revoking} onClose={() => setRevoking(null)} />}

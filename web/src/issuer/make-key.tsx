@@ -1,12 +1,10 @@
+import type { Schemas } from '@xianquan/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useCommand } from '@/lib/command';
+import { api } from '@/app/api';
+import { keyed, useCommand } from '@/lib/command';
 import { Button, Dialog, Fault, Input, Select } from '@/ui';
-import { sent } from './ask';
 import { Secret } from './secret';
-import type { TeamKey } from './shapes';
-
-type Made = TeamKey & { secret: string };
 
 const DAYS = ['30', '90', '365', ''] as const;
 
@@ -16,7 +14,7 @@ export function MakeKey({ onClose }: { onClose: () => void }) {
   const [label, setLabel] = useState('');
   const [days, setDays] = useState<string>('90');
   const make = useCommand({
-    send: (body: { label: string; expires_in_days?: number }, key) => sent<Made>('/v1/keys', body, key),
+    send: (body: Schemas['CreateKey'], key) => api.take<Schemas['KeyWithSecret']>(api.raw.POST('/v1/keys', { body, ...keyed(key) } as never)),
     onFailed: () => undefined,
   });
   if (make.data) {
