@@ -1,10 +1,9 @@
-import { newIdempotencyKey, Problem } from '@xianquan/client';
+import { newIdempotencyKey, Problem, type paths, type Schemas } from '@xianquan/client';
 import { api } from '@/app/api';
-import type { Previewed } from './shapes';
 
 /** What a write would come to. It carries no idempotency key, so that it can never be taken for the write itself. */
-export function previewed(path: string, body?: unknown): Promise<Previewed> {
-  return told<Previewed>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: JSON_TYPE, ...(body !== undefined && { body: JSON.stringify(body) }) }));
+export function previewed(path: keyof paths, body?: unknown): Promise<Schemas['Recorded']> {
+  return told<Schemas['Recorded']>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: JSON_TYPE, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 }
 
 /** Reads an address that the description has not got yet. */
@@ -31,4 +30,18 @@ async function told<T>(call: Promise<Response>): Promise<T> {
 /** The server has no such thing yet: the screen says so instead of failing. */
 export function isAbsent(error: unknown): boolean {
   return error instanceof Problem && ['route_not_found', 'method_not_allowed', 'path_invalid'].includes(error.code);
+}
+
+let mine = 0;
+
+/** Remembers which record a write is, so that the next reads count it in. */
+export async function recorded<T extends { sequence: number }>(call: Promise<T>): Promise<T> {
+  const answer = await call;
+  mine = Math.max(mine, answer.sequence);
+  return answer;
+}
+
+/** Part of a query that counts in what was written from here. */
+export function sinceMine(): { min_sequence?: number } {
+  return mine > 0 ? { min_sequence: mine } : {};
 }

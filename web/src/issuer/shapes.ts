@@ -1,5 +1,3 @@
-import type { Schemas } from '@xianquan/client';
-
 /** What the description has not got yet; these go when it has. */
 
 /** A sentence of the terms, and the topic it belongs to. */
@@ -24,15 +22,6 @@ export interface PlainTerms {
   problems?: TermProblem[];
 }
 
-/** What a write would change, of what the caller may see. */
-export interface Effects {
-  balances: { member: string; currency: string; purpose: string; change: number }[];
-  units: { member: string; series: string; place: string; change: number }[];
-  fees: { member: string; currency: string; amount: number }[];
-}
-
-export type Previewed = Schemas['Recorded'] & { effects?: Effects | null };
-
 /** `/v1/stats/series/{series}/cohorts`: what was issued in a month, and how much of it was used by when. */
 export interface Cohort {
   /** First day of the month of issue. */
@@ -45,16 +34,4 @@ export interface Cohort {
 export interface Cohorts {
   as_of: number;
   cohorts: Cohort[];
-}
-
-/** A key of the team, without its secret. */
-export interface TeamKey {
-  id: string;
-  member: string;
-  role: string;
-  label: string;
-  state: string;
-  created_at: string;
-  expires_at?: string | null;
-  revoked_at?: string | null;
 }

@@ -1,0 +1,17 @@
+import { useSettings } from '@/app/settings';
+import type { Sentence } from './shapes';
+
+/** Terms in plain sentences, in the reader's language. */
+export function Sentences({ sentences }: { sentences: readonly Sentence[] }) {
+  const { language } = useSettings();
+  return (
+    <ul className="grid gap-2">
+      {sentences.map((sentence, at) => (
+        <li key={`${sentence.topic} ${at}`} className="flex gap-2.5">
+          <span aria-hidden className="mt-2 size-1.5 shrink-0 rounded-full bg-accent" />
+          <span className="min-w-0">{language === 'zh-CN' ? sentence.zh : sentence.en}</span>
+        </li>
+      ))}
+    </ul>
+  );
+}
