@@ -2,18 +2,21 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats, type Formats } from '@/lib/format';
 import { Skeleton } from '@/ui';
-import { deepened, type Deep, type MarketViewNow } from './book';
+import { deepened, type Deep } from './book';
 import { faceOf, isCounted, type Instrument } from './instrument';
+import { isLive, useFeed, useFeedStatus, whole, type Feed } from './market-live';
 import type { Level } from './shapes';
 
 /** The book: offers above, bids below, the best of both in the middle. */
-export function BookPanel({ view, of, depth, isTall = false, isStale, onPrice }: { view: MarketViewNow; of: Instrument; depth: number; /** Rows that a finger finds. */ isTall?: boolean; isStale: boolean; onPrice: (price: number) => void }) {
+export function BookPanel({ feed, of, depth, isTall = false, onPrice }: { feed: Feed; of: Instrument; depth: number; /** Rows that a finger finds. */ isTall?: boolean; onPrice: (price: number) => void }) {
   const { t } = useTranslation('market');
+  const view = useFeed(feed, whole);
+  const isFresh = useFeedStatus(feed, isLive);
   const asks = deepened(view.asks, depth);
   const bids = deepened(view.bids, depth);
   const most = Math.max(asks.at(-1)?.total ?? 0, bids.at(-1)?.total ?? 0, 1);
   return (
-    <div className={isStale ? 'opacity-60' : ''}>
+    <div className={isFresh ? '' : 'grayscale'}>
       <div className="grid grid-cols-[1fr_1fr_1fr] px-4 pb-1 text-xs text-muted">
         <span>{t('book.price')}</span>
         <span className="text-right">{t(isCounted(of) ? 'book.coupons' : 'book.face')}</span>

@@ -12,16 +12,19 @@ interface Drawn {
 }
 
 /** Candles and volume on a canvas. It is a chunk of its own: whoever does not look does not load it. */
-export default function CandleChart({ candles, of, label, view }: { candles: readonly Candle[]; of: Instrument; label: string; /** What is shown; when it changes, everything is fitted anew. */ view: string }) {
+export default function CandleChart({ candles, read, of, label, view }: { candles: readonly Candle[]; /** Those that were read; the rest follows from trades since. */ read: readonly Candle[]; of: Instrument; label: string; /** What is shown; when it changes, everything is fitted anew. */ view: string }) {
   const box = useRef<HTMLDivElement>(null);
   const drawn = useRef<Drawn | null>(null);
   const fitted = useRef('');
+  const set = useRef('');
+  const base = useRef<readonly Candle[] | null>(null);
   const look = useLook();
   const { language } = useFormats();
   useEffect(() => {
     if (!box.current) return undefined;
     drawn.current = make(box.current, of);
     fitted.current = '';
+    set.current = '';
     return () => {
       drawn.current?.chart.remove();
       drawn.current = null;
@@ -32,14 +35,27 @@ export default function CandleChart({ candles, of, label, view }: { candles: rea
     if (!now) return;
     const up = `${colour('--up')}55`;
     const down = `${colour('--down')}55`;
-    now.prices.setData(candles.map(({ time, open, high, low, close }) => ({ time: time as Time, open, high, low, close })));
-    now.volumes.setData(candles.map(({ time, quantity, open, close }) => ({ time: time as Time, value: quantity, color: close >= open ? up : down })));
+    const price = ({ time, open, high, low, close }: Candle) => ({ time: time as Time, open, high, low, close });
+    const volume = ({ time, quantity, open, close }: Candle) => ({ time: time as Time, value: quantity, color: close >= open ? up : down });
+    const isWhole = set.current !== `${view} ${look} ${language}` || base.current !== read;
+    set.current = `${view} ${look} ${language}`;
+    base.current = read;
+    if (isWhole) {
+      now.prices.setData(candles.map(price));
+      now.volumes.setData(candles.map(volume));
+    } else {
+      // Only the last one that was read, and those after it, can have changed.
+      for (const candle of candles.slice(Math.max(0, read.length - 1))) {
+        now.prices.update(price(candle));
+        now.volumes.update(volume(candle));
+      }
+    }
     if (fitted.current !== view && candles.length > 0) {
       fitted.current = view;
       now.chart.timeScale().setVisibleLogicalRange({ from: Math.max(candles.length - 90, -10), to: candles.length + 3 });
     }
-  }, [candles, view, of, look, language]);
-  return <div ref={box} role="img" aria-label={label} className="h-full w-full" />;
+  }, [candles, read, view, of, look, language]);
+  return <div ref={box} role="group" aria-label={label} className="h-full w-full" />;
 }
 
 function make(box: HTMLElement, of: Instrument): Drawn {

@@ -2,15 +2,17 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Empty } from '@/ui';
-import { deepened, type Deep, type MarketViewNow } from './book';
+import { deepened, type Deep } from './book';
 import { faceOf, type Instrument } from './instrument';
+import { useFeed, whole, type Feed } from './market-live';
 
 const WIDE = 1000;
 const HIGH = 320;
 const LEVELS = 20;
 
 /** How much stands at which price: bids to the left, offers to the right. */
-export function Depth({ view, of }: { view: MarketViewNow; of: Instrument }) {
+export function Depth({ feed, of }: { feed: Feed; of: Instrument }) {
+  const view = useFeed(feed, whole);
   const { t } = useTranslation('market');
   const { priceOf } = useFormats();
   const drawn = useMemo(() => draw(deepened(view.bids, LEVELS), deepened(view.asks, LEVELS), of.tick), [view, of.tick]);

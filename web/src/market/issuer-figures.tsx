@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Asked, Bar, Card, Money, Stat, Stats } from '@/ui';
@@ -6,7 +7,7 @@ import { useSeriesStats } from './series-query';
 import type { BoardRow } from './shapes';
 
 /** Who owes it, how much of it, and what stands behind it. */
-export function IssuerFigures({ row }: { row: BoardRow }) {
+export const IssuerFigures = memo(function IssuerFigures({ row }: { row: BoardRow }) {
   const { t } = useTranslation('market');
   const format = useFormats();
   const brand = useBrand()(row);
@@ -39,4 +40,4 @@ export function IssuerFigures({ row }: { row: BoardRow }) {
       </Asked>
     </Card>
   );
-}
+});

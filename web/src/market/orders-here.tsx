@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Asked, Card, Empty } from '@/ui';
@@ -8,7 +9,7 @@ import { OrderList } from './order-list';
 import { useHeldQuotes, useOrders, useOwnEvents } from './orders-query';
 
 /** One's own open orders and held prices in a series. */
-export function OrdersHere({ of }: { of: Instrument }) {
+export const OrdersHere = memo(function OrdersHere({ of }: { of: Instrument }) {
   const { t } = useTranslation('market');
   const trader = useTrader();
   const orders = useOrders({ open: true, series: of.series });
@@ -26,4 +27,4 @@ export function OrdersHere({ of }: { of: Instrument }) {
       </Card>
     </>
   );
-}
+});

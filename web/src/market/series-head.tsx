@@ -6,12 +6,14 @@ import { Change, Icon, Money } from '@/ui';
 import { Flash } from './flash';
 import { faceOf, type Instrument } from './instrument';
 import { useBrand, useCategory, useTitle } from './names';
-import type { BoardRow, Trade } from './shapes';
+import { LiveBadge } from './live-badge';
+import { lastPrice, useFeed, type Feed } from './market-live';
+import type { BoardRow } from './shapes';
 import { Star } from './star';
 import { StateBadges } from './state-badge';
 
 /** What it is and how it stands, in one strip. */
-export function SeriesHead({ row, of, lastTrade, live }: { row: BoardRow; of: Instrument; lastTrade: Trade | undefined; live: ReactNode }) {
+export function SeriesHead({ row, of, feed }: { row: BoardRow; of: Instrument; feed: Feed }) {
   const { t } = useTranslation('market');
   const title = useTitle()(row);
   const brand = useBrand()(row);
@@ -25,17 +27,18 @@ export function SeriesHead({ row, of, lastTrade, live }: { row: BoardRow; of: In
           <div className="flex flex-wrap items-center gap-x-2 gap-y-1 text-[13px] text-muted">
             {[brand, category].filter(Boolean).join(' · ')}
             <StateBadges row={row} />
-            {live}
+            <LiveBadge feed={feed} />
           </div>
         </div>
         <Star series={row.series} title={title} />
       </div>
-      <Figures row={row} of={of} price={lastTrade?.price ?? row.last_price ?? null} />
+      <Figures row={row} of={of} feed={feed} />
     </header>
   );
 }
 
-function Figures({ row, of, price }: { row: BoardRow; of: Instrument; price: number | null }) {
+function Figures({ row, of, feed }: { row: BoardRow; of: Instrument; feed: Feed }) {
+  const price = useFeed(feed, lastPrice) ?? row.last_price ?? null;
   const { t } = useTranslation('market');
   const format = useFormats();
   const face = faceOf(of);

@@ -55,7 +55,7 @@ export function useBuybacks(series: string) {
   });
 }
 
-export function instrumentOf(row: BoardRow, market: { tick: number; lot: number }): Instrument {
+export function instrumentOf(row: Pick<BoardRow, 'series' | 'currency' | 'unit_value' | 'units_per_coupon'>, market: { tick: number; lot: number }): Instrument {
   return { series: row.series, currency: row.currency, unitValue: row.unit_value, unitsPerCoupon: row.units_per_coupon, tick: market.tick, lot: market.lot };
 }
 

@@ -1,12 +1,15 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '@/lib/format';
+import { useFormats, type Formats } from '@/lib/format';
 import { Empty } from '@/ui';
 import { unitsTold } from './book-panel';
 import { faceOf, type Instrument } from './instrument';
+import { tradesOf, useFeed, type Feed } from './market-live';
 import type { Trade } from './shapes';
 
 /** The last trades, newest first. An arrow tells who arrived, beside the colour. */
-export function Tape({ trades, of, most }: { trades: readonly Trade[]; of: Instrument; most: number }) {
+export function Tape({ feed, of, most }: { feed: Feed; of: Instrument; most: number }) {
+  const trades = useFeed(feed, tradesOf);
   const { t } = useTranslation('market');
   const format = useFormats();
   if (trades.length === 0) return <Empty icon="clock" title={t('tape.none')} />;
@@ -20,18 +23,24 @@ export function Tape({ trades, of, most }: { trades: readonly Trade[]; of: Instr
         </tr>
       </thead>
       <tbody>
-        {trades.slice(0, most).map((trade) => (
-          <tr key={trade.id} className="h-6.5">
-            <td className={`num px-4 ${trade.taker === 'buy' ? 'text-up' : trade.taker === 'sell' ? 'text-down' : ''}`}>
-              <span aria-hidden>{trade.taker === 'buy' ? '▲' : trade.taker === 'sell' ? '▼' : '◆'} </span>
-              {format.priceOf(trade.price, faceOf(of), of.currency)}
-              <span className="sr-only"> {t(`tape.taker.${trade.taker ?? 'none'}`)}</span>
-            </td>
-            <td className="num text-right">{unitsTold(trade.quantity, of, format)}</td>
-            <td className="num px-4 text-right text-muted" title={format.dateTime(trade.recorded_at)}>{format.time(trade.recorded_at)}</td>
-          </tr>
-        ))}
+        {trades.slice(0, most).map((trade) => <TapeRow key={trade.id} trade={trade} of={of} format={format} />)}
       </tbody>
     </table>
   );
 }
+
+/** A trade does not change: its row is drawn once. */
+const TapeRow = memo(function TapeRow({ trade, of, format }: { trade: Trade; of: Instrument; format: Formats }) {
+  const { t } = useTranslation('market');
+  return (
+    <tr className="h-6.5">
+      <td className={`num px-4 ${trade.taker === 'buy' ? 'text-up' : trade.taker === 'sell' ? 'text-down' : ''}`}>
+        <span aria-hidden>{trade.taker === 'buy' ? '▲' : trade.taker === 'sell' ? '▼' : '◆'} </span>
+        {format.priceOf(trade.price, faceOf(of), of.currency)}
+        <span className="sr-only"> {t(`tape.taker.${trade.taker ?? 'none'}`)}</span>
+      </td>
+      <td className="num text-right">{unitsTold(trade.quantity, of, format)}</td>
+      <td className="num px-4 text-right text-muted" title={format.dateTime(trade.recorded_at)}>{format.time(trade.recorded_at)}</td>
+    </tr>
+  );
+});

@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '@/app/settings';
 import { Asked, Card, Empty } from '@/ui';
@@ -5,7 +6,7 @@ import { useTerms } from './series-query';
 import type { TermsSentence } from './shapes';
 
 /** What a holder may do with it, in sentences, as the contract reads. */
-export function Terms({ series }: { series: string }) {
+export const Terms = memo(function Terms({ series }: { series: string }) {
   const { t } = useTranslation('market');
   const { language } = useSettings();
   return (
@@ -24,7 +25,7 @@ export function Terms({ series }: { series: string }) {
       </Asked>
     </Card>
   );
-}
+});
 
 /** Sentences by topic, in the order in which topics first come. */
 function grouped(sentences: readonly TermsSentence[]): [string, TermsSentence[]][] {

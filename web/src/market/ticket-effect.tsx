@@ -4,11 +4,11 @@ import { useFormats } from '@/lib/format';
 import { Fault, Money } from '@/ui';
 import type { usePreview } from '@/lib/preview';
 import { useTrader } from './available';
-import type { MarketViewNow } from './book';
 import { unitsTold, useUnitsInWords } from './book-panel';
 import { effectsOn } from './effects';
 import { walk } from './estimate';
 import type { Instrument } from './instrument';
+import { useFeed, whole, type Feed } from './market-live';
 import type { Recorded } from './shapes';
 import type { TicketState } from './use-ticket';
 
@@ -17,21 +17,24 @@ type Preview = ReturnType<typeof usePreview<unknown, Recorded>>;
 export interface EffectProps {
   of: Instrument;
   state: TicketState;
-  view: MarketViewNow;
+  feed: Feed;
   preview: Preview;
   available: { cash: bigint | null; units: bigint | null };
 }
 
 /** What it would come to: the server's word, or an estimate from the book where nobody is signed in. */
-export function TicketEffect({ of, state, view, preview, available }: EffectProps) {
+export function TicketEffect({ of, state, feed, preview, available }: EffectProps) {
   const { t } = useTranslation('market');
   const { read } = state;
   if (read.command && preview.error) return <Fault compact error={preview.error} />;
   const isKnown = read.command !== null && preview.data !== undefined;
   return (
-    <div aria-live="polite" aria-busy={preview.isAsking} className={`min-h-36 rounded-xl bg-sunken px-3 py-2 text-[13px] ${preview.isAsking && isKnown ? 'opacity-60' : ''}`}>
-      <p className="mb-1 text-xs text-muted">{t(isKnown ? 'effect.told' : 'effect.estimate')}</p>
-      {isKnown ? <Told of={of} answer={preview.data!} available={available} /> : <Estimate of={of} state={state} view={view} />}
+    <div aria-live="polite" aria-busy={preview.isAsking} className="min-h-36 rounded-xl bg-sunken px-3 py-2 text-[13px]">
+      <p className="mb-1 flex items-center justify-between text-xs text-muted">
+        {t(isKnown ? 'effect.told' : 'effect.estimate')}
+        <span aria-hidden className={`size-1.5 rounded-full bg-accent ${preview.isAsking ? 'animate-pulse' : 'invisible'}`} />
+      </p>
+      {isKnown ? <Told of={of} answer={preview.data!} available={available} /> : <Estimate of={of} state={state} feed={feed} />}
     </div>
   );
 }
@@ -67,7 +70,8 @@ function Told({ of, answer, available }: { of: Instrument; answer: Recorded; ava
 }
 
 /** From the book as it stands here; without fees. */
-function Estimate({ of, state: { ticket, read }, view }: Pick<EffectProps, 'of' | 'state' | 'view'>) {
+function Estimate({ of, state: { ticket, read }, feed }: Pick<EffectProps, 'of' | 'state' | 'feed'>) {
+  const view = useFeed(feed, whole);
   const { t } = useTranslation('market');
   const format = useFormats();
   const inWords = useUnitsInWords(of);

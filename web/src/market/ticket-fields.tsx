@@ -2,7 +2,6 @@ import { minorDigits } from '@xianquan/client';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Input, Select } from '@/ui';
-import type { MarketViewNow } from './book';
 import { unitsTold, useUnitsInWords } from './book-panel';
 import { isCounted, stepped, type Instrument } from './instrument';
 import type { TicketFault } from './ticket';
@@ -14,19 +13,18 @@ const SECONDS = [15, 30, 60] as const;
 export interface FieldsProps {
   of: Instrument;
   state: TicketState;
-  view: MarketViewNow;
   available: { cash: bigint | null; units: bigint | null };
 }
 
 /** Price and quantity. */
-export function TicketFields({ of, state, view, available }: FieldsProps) {
+export function TicketFields({ of, state, available }: FieldsProps) {
   const { t } = useTranslation('market');
   const { basisPoints } = useFormats();
   const { ticket, change } = state;
   return (
     <>
       {ticket.kind !== 'now' && <PriceField of={of} state={state} />}
-      <QuantityField of={of} state={state} view={view} available={available} />
+      <QuantityField of={of} state={state} available={available} />
       {ticket.kind === 'now' && (
         <Select label={t('ticket.slippage')} hint={t('ticket.slippageHint')} value={ticket.slippage} onChange={({ target }) => change({ slippage: Number(target.value) })}>
           {SLIPPAGES.map((points) => <option key={points} value={points}>{basisPoints(points, { digits: 1 })}</option>)}

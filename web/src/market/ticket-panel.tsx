@@ -8,30 +8,29 @@ import { Button, ButtonLink, Note, Segmented } from '@/ui';
 import { useSession } from '@/app/session';
 import { useAvailable, useTrader } from './available';
 import { useUnitsInWords } from './book-panel';
-import type { MarketViewNow } from './book';
 import type { Instrument } from './instrument';
-import type { BoardRow, Market, Recorded } from './shapes';
+import type { Feed } from './market-live';
+import type { Market, Recorded } from './shapes';
 import { kindsOf, type Kind, type Side } from './ticket';
 import { TicketEffect } from './ticket-effect';
 import { TicketFields } from './ticket-fields';
 import { TicketMore } from './ticket-more';
 import { previewTicket, sendTicket } from './ticket-send';
-import type { TicketState } from './use-ticket';
+import { useTicket, type TicketForm } from './use-ticket';
 
 export interface TicketProps {
   of: Instrument;
-  row: BoardRow;
   market: Market;
-  view: MarketViewNow;
-  ticket: TicketState;
-  isHalted: boolean;
+  feed: Feed;
+  form: TicketForm;
   onDone?: () => void;
 }
 
 /** The order ticket: what to do, at what price, and what it comes to, told by the server before it is sent. */
-export default function TicketPanel({ of, market, view, ticket: state, onDone }: TicketProps) {
+export default function TicketPanel({ of, market, feed, form, onDone }: TicketProps) {
   const { t } = useTranslation('market');
   const format = useFormats();
+  const state = useTicket(form, of, market.mode, feed);
   const { ticket, read, change } = state;
   const trader = useTrader();
   const available = useAvailable(of);
@@ -59,9 +58,9 @@ export default function TicketPanel({ of, market, view, ticket: state, onDone }:
       <Segmented<Side> label={t('ticket.side')} value={ticket.side} onChange={(side) => change({ side })} className={`w-full ${ticket.side === 'buy' ? '[&_[data-state=on]]:text-up' : '[&_[data-state=on]]:text-down'}`} choices={[{ value: 'buy', label: t('side.buy') }, { value: 'sell', label: t('side.sell') }]} />
       {kinds.length > 1 && <Segmented<Kind> size="small" label={t('ticket.kind')} value={ticket.kind} onChange={(kind) => change({ kind })} className="w-full" choices={kinds.map((value) => ({ value, label: t(`kind.${value}`) }))} />}
       <p className="-mt-1 min-h-10 text-[13px] text-muted">{t(market.mode === 'call_auction' ? 'mode.call_auction' : `kindAbout.${ticket.kind}`)}</p>
-      <TicketFields of={of} state={state} view={view} available={available} />
+      <TicketFields of={of} state={state} available={available} />
       <TicketMore mode={market.mode} of={of} state={state} />
-      <TicketEffect of={of} state={state} view={view} preview={preview} available={available} />
+      <TicketEffect of={of} state={state} feed={feed} preview={preview} available={available} />
       {trader ? (
         <Button type="submit" size="large" kind={ticket.side === 'buy' ? 'up' : 'down'} isBusy={command.isPending} disabled={!read.command || Boolean(preview.error)}>
           {read.quantity === null ? t(`do.${ticket.kind}.${ticket.side}`) : t(`doWith.${ticket.kind}.${ticket.side}`, { quantity: inWords(read.quantity) })}

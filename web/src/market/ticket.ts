@@ -71,7 +71,7 @@ export function kindsOf(mode: string, side: Side): readonly Kind[] {
     case 'call_auction': return ['limit'];
     case 'fixed_price': return side === 'sell' ? ['limit'] : ['market', 'hold'];
     case 'rfq': case 'buyback_only': return [];
-    default: return side === 'sell' ? ['limit', 'now', 'market'] : ['limit', 'hold', 'market'];
+    default: return side === 'sell' ? ['now', 'limit', 'market'] : ['limit', 'hold', 'market'];
   }
 }
 
