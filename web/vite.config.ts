@@ -27,5 +27,5 @@ export default defineConfig({
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700 },
   server: { proxy: Object.fromEntries(['/v1', '/graphql', '/openapi.json'].map((path) => [path, server])) },
-  test: { include: ['src/**/*.test.{ts,tsx}', 'client/test/**/*.test.ts'], environment: 'node' },
+  test: { include: ['src/**/*.test.{ts,tsx}', 'client/test/**/*.test.ts'], environment: 'node', setupFiles: ['./src/test-page.ts'] },
 });

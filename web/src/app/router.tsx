@@ -24,11 +24,10 @@ function screen<const Path extends string>(path: Path, area: Area, load: () => P
 const ANYBODY: readonly Role[] = ['operator', 'issuer', 'merchant', 'holder', 'bank', 'regulator', 'auditor'];
 const ISSUERS: readonly Role[] = ['issuer', 'operator'];
 const TILLS: readonly Role[] = ['merchant', 'issuer', 'operator'];
-const DESK: readonly Role[] = ['operator', 'regulator', 'auditor'];
 
 const routes = root.addChildren([
-  screen('/', 'market', () => import('@/market/board')),
-  screen('/market/$series', 'market', () => import('@/market/series')),
+  screen('/', 'market', () => import('@/market/board'), ANYBODY),
+  screen('/market/$series', 'market', () => import('@/market/series'), ANYBODY),
   screen('/orders', 'market', () => import('@/market/orders'), ANYBODY),
   screen('/sign-in', 'common', () => import('@/start/sign-in')),
   screen('/wallet', 'wallet', () => import('@/wallet/wallet'), ANYBODY),
@@ -42,9 +41,6 @@ const routes = root.addChildren([
   screen('/webhooks', 'issuer', () => import('@/issuer/webhooks'), ANYBODY),
   screen('/till', 'till', () => import('@/till/till'), TILLS),
   screen('/till/day', 'till', () => import('@/till/day'), TILLS),
-  screen('/desk', 'desk', () => import('@/desk/desk'), DESK),
-  screen('/desk/find/$id', 'desk', () => import('@/desk/find'), DESK),
-  screen('/desk/flows', 'desk', () => import('@/desk/flows'), DESK),
 ]);
 
 export const router = createRouter({

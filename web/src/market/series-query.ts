@@ -2,21 +2,17 @@ import { Problem } from '@xianquan/client';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
 import type { Instrument } from './instrument';
-import type { BoardPage, BoardRow, TermsSentence } from './shapes';
+import { readRows } from './board-rows';
+import type { BoardRow, TermsSentence } from './shapes';
 
 /** A series as the board has it, wherever it stands there. */
 export function useBoardRow(series: string) {
   return useQuery({
     queryKey: ['board-row', series],
     queryFn: async () => {
-      let cursor: string | null = null;
-      do {
-        const page: BoardPage = await getJson(`/v1/trade/board?limit=200${cursor ? `&cursor=${encodeURIComponent(cursor)}` : ''}`);
-        const found = page.items.find((row) => row.series === series);
-        if (found) return found;
-        cursor = page.next_cursor ?? null;
-      } while (cursor);
-      throw new Problem('series_not_found', 404, series);
+      const found = (await readRows()).find((row) => row.series === series);
+      if (!found) throw new Problem('series_not_found', 404, series);
+      return found;
     },
     refetchInterval: 10_000,
   });

@@ -1,7 +1,7 @@
 import type { Schemas } from '@xianquan/client';
 import type { Named } from '@/lib/names';
 
-/** A series as the front page of the market shows it (`GET /v1/trade/board`). */
+/** A series as the front page of the market shows it . */
 export interface BoardRow {
   series: string;
   title?: Named | null;
@@ -36,7 +36,6 @@ export interface BoardRow {
 }
 
 export interface BoardPage {
-  as_of: number;
   items: BoardRow[];
   next_cursor?: string | null;
 }

@@ -1,4 +1,3 @@
-import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '@/app/api';
@@ -109,7 +108,7 @@ function PastStep({ at, done }: { at: number; done: Done }) {
       <span className="grid size-5 shrink-0 place-items-center rounded-full bg-good-soft text-good"><Icon name="check" className="size-3.5" /></span>
       <span>
         {t(`tour.${STEPS[at]!.word}.done`, done.words)}{' '}
-        <Link to="/desk/find/$id" params={{ id: String(done.sequence) }} className="num whitespace-nowrap text-accent underline-offset-2 hover:underline">{t('tour.record', { sequence: done.sequence })}</Link>
+        <span className="num whitespace-nowrap text-muted">{t('tour.record', { sequence: done.sequence })}</span>
       </span>
     </li>
   );

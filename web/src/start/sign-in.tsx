@@ -27,12 +27,12 @@ export default function SignIn() {
   );
 }
 
-export function homeOf(role: Role): '/wallet' | '/issuer' | '/till' | '/desk' | '/' {
+export function homeOf(role: Role): '/wallet' | '/issuer' | '/till' | '/' {
   switch (role) {
     case 'holder': return '/wallet';
     case 'issuer': return '/issuer';
     case 'merchant': return '/till';
-    case 'operator': case 'regulator': case 'auditor': return '/desk';
+    case 'operator': return '/issuer';
     default: return '/';
   }
 }
