@@ -3,6 +3,9 @@ import { useQuery, type UseQueryResult } from '@tanstack/react-query';
 /** Changes when what is kept has another shape. */
 const PREFIX = 'xq.kept.1:';
 
+/** For so long an answer of this page is not asked for again, in milliseconds. */
+const FRESH = 2_000;
+
 interface Kept<T> {
   at: number;
   data: T;
@@ -23,6 +26,8 @@ export function useKeptQuery<T>({ queryKey, queryFn, enabled = true, refetchInte
     },
     enabled,
     refetchInterval,
+    // What an earlier page knew is asked for anew, however young it is: else a lost connection shows late.
+    staleTime: ({ state }) => (state.dataUpdateCount === 0 ? 0 : FRESH),
     initialData: () => recall<T>(name)?.data,
     initialDataUpdatedAt: () => recall<T>(name)?.at,
   });

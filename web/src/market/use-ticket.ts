@@ -1,6 +1,7 @@
 import { minorDigits } from '@xianquan/client';
 import { useCallback, useMemo, useState } from 'react';
 import { serverNow } from '@/lib/clock';
+import { usePaced } from '@/lib/pace';
 import { useTrader } from './available';
 import { writePrice, writeQuantity, type Instrument } from './instrument';
 import { bestAsk, bestBid, useFeed, type Feed } from './market-live';
@@ -47,13 +48,17 @@ export interface TicketState {
   clear: () => void;
 }
 
+const FOLLOWS = 1_000;
+const none = () => undefined;
+
 /** The ticket as it stands. Until somebody types a price it is the best one of the book. */
 export function useTicket({ typed, set, turn }: TicketForm, of: Instrument, mode: string, feed: Feed): TicketState {
   const member = useTrader()?.member ?? '';
   const digits = minorDigits(of.currency);
   const fit = fitted(typed.ticket, mode);
-  const bid = useFeed(feed, bestBid);
-  const ask = useFeed(feed, bestAsk);
+  // A price that was typed stands still, and so does the ticket; else it follows the book, not faster than one can read.
+  const bid = usePaced(useFeed(feed, typed.isPriceTyped ? none : bestBid), FOLLOWS);
+  const ask = usePaced(useFeed(feed, typed.isPriceTyped ? none : bestAsk), FOLLOWS);
   const best = suggested(fit, of, bid, ask);
   const ticket = typed.isPriceTyped || best === null ? fit : { ...fit, price: writePrice(best, fit.priceUnit, of, digits) };
   const read = useMemo(() => readTicket(ticket, of, member, digits, serverNow()), [JSON.stringify(ticket), of, member, digits]);
