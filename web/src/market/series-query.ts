@@ -37,7 +37,7 @@ export function useSeriesStats(series: string) {
 export function useTerms(series: string) {
   return useQuery({
     queryKey: ['terms', series],
-    queryFn: () => getJson<{ sentences: TermsSentence[] }>(`/v1/issue/series/${encodeURIComponent(series)}/terms`),
+    queryFn: () => getJson<{ sentences: TermsSentence[] }>(`/v1/issue/series/${encodeURIComponent(series)}/terms`).catch(untold),
     staleTime: 60_000,
   });
 }
@@ -60,4 +60,10 @@ async function getJson<T>(path: string): Promise<T> {
   const body: unknown = await answer.json().catch(() => null);
   if (!answer.ok) throw Problem.of(answer.status, body);
   return body as T;
+}
+
+/** A server that does not tell terms in sentences yet. */
+function untold(problem: unknown): { sentences: TermsSentence[] } {
+  if (problem instanceof Problem && problem.code === 'route_not_found') return { sentences: [] };
+  throw problem;
 }
