@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, test, type Page } from '@playwright/test';
-import { call, person, screens, server, signIn, wordsOf, type Person } from './people.ts';
+import { looksRight, open } from './look.ts';
+import { call, person, server, signIn, wordsOf, type Person } from './people.ts';
 
 interface Row {
   series: string;
@@ -27,23 +27,9 @@ let title: string;
 test.beforeEach(async ({ locale }, info) => {
   say = wordsOf(locale, 'market');
   holder = await person('holder', PLACES[info.project.name] ?? 0);
-  const board = (await (await fetch(`${server()}/v1/trade/board?limit=200`)).json()) as { items: Row[] };
-  row = board.items.find(({ series }) => series === VOUCHER)!;
+  row = { ...(await call<Omit<Row, 'series'>>(holder, `/v1/issue/series/${VOUCHER}`)), series: VOUCHER };
   title = locale?.startsWith('zh') ? row.title.zh : row.title.en;
 });
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(screens() + path);
-}
-
-async function looksRight(page: Page): Promise<void> {
-  // What is still fading in has no contrast yet.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, 'nothing sticks out at the side').toBeLessThanOrEqual(0);
-}
 
 function isPhone(page: Page): boolean {
   return (page.viewportSize()?.width ?? 0) < 1024;

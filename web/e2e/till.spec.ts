@@ -1,9 +1,9 @@
-import AxeBuilder from '@axe-core/playwright';
 import { chromium, expect, test, type BrowserContext, type Page } from '@playwright/test';
 import qrcode from 'qrcode-generator';
 import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { looksRight as looks } from './look.ts';
 import { call, person, screens, signIn, wordsOf, type Person } from './people.ts';
 
 interface Series {
@@ -71,13 +71,8 @@ async function scan(page: Page, text: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
-async function looksRight(page: Page): Promise<void> {
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
-  const { violations } = await new AxeBuilder({ page }).exclude('video').analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, 'nothing sticks out at the side').toBeLessThanOrEqual(0);
-}
+/** A film has no captions. */
+const looksRight = (page: Page) => looks(page, ['video']);
 
 /** A word with its holes open: `Capture {{amount}}` is any capture. */
 function about(key: string): RegExp {

@@ -1,6 +1,6 @@
-import AxeBuilder from '@axe-core/playwright';
-import { expect, test, type Page } from '@playwright/test';
+import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
+import { looksRight, open } from './look.ts';
 import { call, person, screens, signIn, wordsOf, type Person } from './people.ts';
 
 interface Series {
@@ -32,19 +32,6 @@ test.beforeEach(async ({ context, locale }, info) => {
   await call(issuer, '/v1/issue/units', { series: series.id, grants: [holder, other].map(({ member: to }) => ({ to, quantity: 3 * series.units_per_coupon })) });
   await signIn(context, holder);
 });
-
-async function open(page: Page, path: string): Promise<void> {
-  await page.goto(screens() + path);
-}
-
-async function looksRight(page: Page): Promise<void> {
-  // What is still fading in has no contrast yet.
-  await page.evaluate(() => Promise.allSettled(document.getAnimations().filter((one) => one.effect?.getTiming().iterations !== Infinity).map((one) => one.finished)));
-  const { violations } = await new AxeBuilder({ page }).analyze();
-  expect(violations.filter(({ impact }) => impact === 'serious' || impact === 'critical').map(({ id, nodes }) => `${id}: ${nodes[0]?.target}`)).toEqual([]);
-  const overflow = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
-  expect(overflow, 'nothing sticks out at the side').toBeLessThanOrEqual(0);
-}
 
 test('shows all coupons, what they come to, and cash', async ({ page }) => {
   await open(page, '/wallet');

@@ -1,30 +1,10 @@
-import { newIdempotencyKey, Problem, type paths, type Schemas } from '@xianquan/client';
+import { Problem, type paths, type Schemas } from '@xianquan/client';
 import { api } from '@/app/api';
+import { answered } from '@/lib/undescribed';
 
 /** What a write would come to. It carries no idempotency key, so that it can never be taken for the write itself. */
 export function previewed(path: keyof paths, body?: unknown): Promise<Schemas['Recorded']> {
-  return told<Schemas['Recorded']>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: JSON_TYPE, ...(body !== undefined && { body: JSON.stringify(body) }) }));
-}
-
-/** Reads an address that the description has not got yet. */
-export function read<T>(path: string): Promise<T> {
-  return told<T>(api.fetch(path));
-}
-
-/** Sends to an address that the description has not got yet. */
-export function sent<T>(path: string, body: unknown, key: string = newIdempotencyKey()): Promise<T> {
-  return told<T>(api.fetch(path, { method: 'POST', headers: { ...JSON_TYPE, 'idempotency-key': key }, body: JSON.stringify(body) }));
-}
-
-const JSON_TYPE = { 'content-type': 'application/json' };
-
-async function told<T>(call: Promise<Response>): Promise<T> {
-  const answer = await call.catch((error: unknown) => {
-    throw error instanceof DOMException ? error : Problem.offline(error);
-  });
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw Problem.of(answer.status, body);
-  return body as T;
+  return answered<Schemas['Recorded']>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: { 'content-type': 'application/json' }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 }
 
 /** The server has no such thing yet: the screen says so instead of failing. */

@@ -3,10 +3,11 @@ import { Problem } from '@xianquan/client';
 import i18next from 'i18next';
 import { currentFormats } from '@/lib/format';
 import { useSettled } from '@/lib/preview';
-import { isAbsent, previewed, sent } from './ask';
+import { sent, type TermsSentence } from '@/lib/undescribed';
+import { isAbsent, previewed } from './ask';
 import { hasNoPreview } from './effect';
 import { blanksAt } from './fields';
-import type { PlainTerms, Sentence, TermProblem } from './shapes';
+import type { PlainTerms, TermProblem } from './shapes';
 import type { EntryFault } from './values';
 
 export interface SeriesBody {
@@ -17,7 +18,7 @@ export interface SeriesBody {
 
 export interface Checks {
   body: SeriesBody;
-  sentences: readonly Sentence[] | null;
+  sentences: readonly TermsSentence[] | null;
   problems: readonly TermProblem[];
   /** A refusal that is about no field. */
   error: unknown;

@@ -1,8 +1,8 @@
 import { useSettings } from '@/app/settings';
-import type { Sentence } from './shapes';
+import type { TermsSentence } from '@/lib/undescribed';
 
 /** Terms in plain sentences, in the reader's language. */
-export function Sentences({ sentences }: { sentences: readonly Sentence[] }) {
+export function Sentences({ sentences }: { sentences: readonly TermsSentence[] }) {
   const { language } = useSettings();
   return (
     <ul className="grid gap-2">

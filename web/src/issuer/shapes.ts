@@ -1,11 +1,6 @@
-/** What the description has not got yet; these go when it has. */
+import type { TermsSentence } from '@/lib/undescribed';
 
-/** A sentence of the terms, and the topic it belongs to. */
-export interface Sentence {
-  topic: string;
-  en: string;
-  zh: string;
-}
+/** What the description has not got yet; these go when it has. */
 
 /** Something wrong with what was filled in, at a JSON pointer. */
 export interface TermProblem {
@@ -18,7 +13,7 @@ export interface TermProblem {
 
 /** `/v1/issue/series/terms` and `/v1/issue/series/{series}/terms`. */
 export interface PlainTerms {
-  sentences: Sentence[];
+  sentences: TermsSentence[];
   problems?: TermProblem[];
 }
 

@@ -1,7 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { Asked, Card, Empty, Note } from '@/ui';
-import { isAbsent, read } from './ask';
+import { read } from '@/lib/undescribed';
+import { isAbsent } from './ask';
 import type { Detail } from './queries';
 import { Sentences } from './sentences';
 import type { PlainTerms } from './shapes';

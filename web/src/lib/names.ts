@@ -1,7 +1,8 @@
-import type { Schemas } from '@xianquan/client';
+import { Problem, type Schemas } from '@xianquan/client';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
 import { useSettings } from '@/app/settings';
+import { allSeries } from './lists';
 
 /** What something is called in each language. */
 export interface Named {
@@ -20,10 +21,7 @@ export type Series = Schemas['SeriesView'];
 export function useSeriesMap(): ReadonlyMap<string, Series> {
   const { data } = useQuery({
     queryKey: ['series', 'all'],
-    queryFn: async () => {
-      const list = await api.take(api.raw.GET('/v1/issue/series', { params: { query: { limit: 200 } } }));
-      return new Map(list.items.map((series) => [series.id, series]));
-    },
+    queryFn: async () => new Map((await allSeries()).map((series) => [series.id, series])),
     staleTime: 60_000,
   });
   return data ?? NONE;
@@ -42,25 +40,21 @@ export function useSeriesName(): (id: string) => string {
 }
 
 /** Somebody of the demo world. */
-export interface Persona {
-  persona: string;
-  role: string;
-  member: string;
-  name: Named;
-  about: Named;
-  series?: string[];
+export type Persona = Schemas['PersonaView'];
+
+/** The people of this sandbox; refused where it is none. */
+export function people(): Promise<Persona[]> {
+  return api.take(api.raw.GET('/v1/sandbox/personas'));
 }
 
 /** The personas of a demo; none where the server is not one. */
 export function usePersonas(): readonly Persona[] {
   const { data } = useQuery({
     queryKey: ['personas'],
-    queryFn: async () => {
-      const answer = await api.fetch('/v1/sandbox/personas');
-      if (!answer.ok) return [];
-      const body = (await answer.json()) as { items?: Persona[] } | Persona[];
-      return Array.isArray(body) ? body : (body.items ?? []);
-    },
+    queryFn: () => people().catch((problem: unknown) => {
+      if (problem instanceof Problem && !problem.isOffline) return [];
+      throw problem;
+    }),
     staleTime: Infinity,
   });
   return data ?? [];

@@ -1,6 +1,7 @@
-import { divide, pages, WHOLE, type Schemas } from '@xianquan/client';
+import { divide, WHOLE, type Schemas } from '@xianquan/client';
 import { api } from '@/app/api';
 import { serverNow } from '@/lib/clock';
+import { allMarkets, allSeries } from '@/lib/lists';
 import type { BoardRow } from './shapes';
 
 type Market = Schemas['MarketView'];
@@ -15,7 +16,7 @@ const POINTS = 24;
 
 /** All markets with their series and their last day, put together from the lists. */
 export async function readRows(): Promise<BoardRow[]> {
-  const [markets, series] = await Promise.all([all(marketsPage), all(seriesPage)]);
+  const [markets, series] = await Promise.all([allMarkets(), allSeries()]);
   const known = new Map(series.map((one) => [one.id, one]));
   const rows = markets.map(async (market) => {
     const of = known.get(market.series);
@@ -24,14 +25,15 @@ export async function readRows(): Promise<BoardRow[]> {
   return (await Promise.all(rows)).filter((row) => row !== null);
 }
 
-const limit = 200;
-const marketsPage = (cursor?: string) => api.take(api.raw.GET('/v1/trade/markets', { params: { query: { limit, ...(cursor && { cursor }) } } }));
-const seriesPage = (cursor?: string) => api.take(api.raw.GET('/v1/issue/series', { params: { query: { limit, ...(cursor && { cursor }) } } }));
-
-async function all<T>(page: (cursor?: string) => Promise<{ items: T[]; next_cursor?: string | null }>): Promise<T[]> {
-  const found: T[] = [];
-  for await (const item of pages(page)) found.push(item);
-  return found;
+/** The same of one market. */
+export async function readRow(series: string): Promise<BoardRow> {
+  const params = { path: { series } };
+  const [market, of, day] = await Promise.all([
+    api.take(api.raw.GET('/v1/trade/markets/{series}', { params })),
+    api.take(api.raw.GET('/v1/issue/series/{series}', { params })),
+    lastDay(series),
+  ]);
+  return rowOf(market, of, day);
 }
 
 async function lastDay(series: string): Promise<Candle[]> {

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import { api } from '@/app/api';
+import { allMarkets } from '@/lib/lists';
 import { useSeriesMap } from '@/lib/names';
 import type { Instrument } from './instrument';
 import type { Market } from './shapes';
@@ -11,10 +11,7 @@ const NONE: ReadonlyMap<string, Market> = new Map();
 export function useMarkets(): ReadonlyMap<string, Market> {
   const { data } = useQuery({
     queryKey: ['markets', 'all'],
-    queryFn: async () => {
-      const list = await api.take(api.raw.GET('/v1/trade/markets', { params: { query: { limit: 200 } } }));
-      return new Map(list.items.map((market) => [market.series, market]));
-    },
+    queryFn: async () => new Map((await allMarkets()).map((market) => [market.series, market])),
     staleTime: 5_000,
   });
   return data ?? NONE;

@@ -1,19 +1,15 @@
-import { Problem } from '@xianquan/client';
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
+import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
 import type { Instrument } from './instrument';
-import { readRows } from './board-rows';
-import type { BoardRow, TermsSentence } from './shapes';
+import { readRow } from './board-rows';
+import type { BoardRow } from './shapes';
 
 /** A series as the board has it, wherever it stands there. */
 export function useBoardRow(series: string) {
   return useQuery({
     queryKey: ['board-row', series],
-    queryFn: async () => {
-      const found = (await readRows()).find((row) => row.series === series);
-      if (!found) throw new Problem('series_not_found', 404, series);
-      return found;
-    },
+    queryFn: () => readRow(series),
     refetchInterval: 10_000,
   });
 }
@@ -37,7 +33,7 @@ export function useSeriesStats(series: string) {
 export function useTerms(series: string) {
   return useQuery({
     queryKey: ['terms', series],
-    queryFn: () => getJson<{ sentences: TermsSentence[] }>(`/v1/issue/series/${encodeURIComponent(series)}/terms`).catch(untold),
+    queryFn: () => read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${encodeURIComponent(series)}/terms`).catch(orWhereUnknown({ sentences: [] })),
     staleTime: 60_000,
   });
 }
@@ -53,17 +49,4 @@ export function useBuybacks(series: string) {
 
 export function instrumentOf(row: Pick<BoardRow, 'series' | 'currency' | 'unit_value' | 'units_per_coupon'>, market: { tick: number; lot: number }): Instrument {
   return { series: row.series, currency: row.currency, unitValue: row.unit_value, unitsPerCoupon: row.units_per_coupon, tick: market.tick, lot: market.lot };
-}
-
-async function getJson<T>(path: string): Promise<T> {
-  const answer = await api.fetch(path);
-  const body: unknown = await answer.json().catch(() => null);
-  if (!answer.ok) throw Problem.of(answer.status, body);
-  return body as T;
-}
-
-/** A server that does not tell terms in sentences yet. */
-function untold(problem: unknown): { sentences: TermsSentence[] } {
-  if (problem instanceof Problem && problem.code === 'route_not_found') return { sentences: [] };
-  throw problem;
 }

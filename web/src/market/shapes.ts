@@ -40,22 +40,8 @@ export interface BoardPage {
   next_cursor?: string | null;
 }
 
-/** A sentence of the terms (`GET /v1/issue/series/{series}/terms`). */
-export interface TermsSentence {
-  topic: string;
-  en: string;
-  zh: string;
-}
-
-/** What a write would change of balances and holdings, as a preview tells it. */
-export interface Effects {
-  balances: { member: string; currency: string; purpose: string; change: number }[];
-  units: { member: string; series: string; place: string; change: number }[];
-  fees: { member: string; currency: string; amount: number }[];
-}
-
-/** The answer of a write, and of its preview. */
-export type Recorded = Schemas['Recorded'] & { effects?: Effects | null };
+export type Effects = Schemas['Effects'];
+export type Recorded = Schemas['Recorded'];
 export type Trade = Schemas['TradeView'];
 export type Level = Schemas['LevelView'];
 export type Order = Schemas['OrderView'];

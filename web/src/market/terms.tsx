@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useSettings } from '@/app/settings';
 import { Asked, Card, Empty } from '@/ui';
 import { useTerms } from './series-query';
-import type { TermsSentence } from './shapes';
+import type { TermsSentence } from '@/lib/undescribed';
 
 /** What a holder may do with it, in sentences, as the contract reads. */
 export const Terms = memo(function Terms({ series }: { series: string }) {

@@ -1,29 +1,29 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { Problem } from '@xianquan/client';
+import type { Schemas } from '@xianquan/client';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { failed, Icon } from '@/ui';
 import { asOperator } from './operator';
-import type { BusyDay } from './shapes';
 import { BAR_BUTTON } from './style';
 
-async function busyDay(method: 'GET' | 'POST'): Promise<BusyDay> {
+async function howFar(): Promise<Schemas['BusyDayView']> {
   const operator = await asOperator();
-  const init = method === 'POST' ? { method, headers: { 'content-type': 'application/json' }, body: '{}' } : { method };
-  const answer = await operator.fetch('/v1/sandbox/busy-day', init);
-  const body: unknown = await answer.json();
-  if (!answer.ok) throw Problem.of(answer.status, body);
-  return body as BusyDay;
+  return operator.take(operator.raw.GET('/v1/sandbox/busy-day'));
+}
+
+async function begin(): Promise<Schemas['BusyDayView']> {
+  const operator = await asOperator();
+  return operator.take(operator.raw.POST('/v1/sandbox/busy-day', { body: {} }));
 }
 
 /** Lets many people buy, sell and redeem for a minute, and shows how far the day has come. */
 export function BusyDayButton() {
   const { t } = useTranslation('sandbox');
   const { count } = useFormats();
-  const start = useMutation({ mutationFn: () => busyDay('POST'), onError: failed, onSuccess: () => void day.refetch() });
+  const start = useMutation({ mutationFn: begin, onError: failed, onSuccess: () => void day.refetch() });
   const day = useQuery({
     queryKey: ['busy-day'],
-    queryFn: () => busyDay('GET'),
+    queryFn: howFar,
     refetchInterval: (query) => (query.state.data?.running ? 500 : false),
   });
   const now = day.data;

@@ -1,8 +1,7 @@
-import { createClient, Problem, type Client } from '@xianquan/client';
-import { api } from '@/app/api';
+import { createClient, type Client } from '@xianquan/client';
 import { settings } from '@/app/settings';
 import { beSomebody } from '@/start/persona';
-import type { Persona } from '@/lib/names';
+import { people, type Persona } from '@/lib/names';
 
 const known = new Map<string, Client>();
 
@@ -14,14 +13,6 @@ export async function as(persona: Persona): Promise<Client> {
   const client = createClient({ key: () => key, language: () => settings.get().language });
   known.set(persona.persona, client);
   return client;
-}
-
-/** The people of this sandbox. */
-export async function people(): Promise<readonly Persona[]> {
-  const answer = await api.fetch('/v1/sandbox/personas');
-  const body: unknown = await answer.json();
-  if (!answer.ok) throw Problem.of(answer.status, body);
-  return Array.isArray(body) ? (body as Persona[]) : (body as { items: Persona[] }).items;
 }
 
 /** The API as the operator of the sandbox, who moves the clock and starts a busy day. */

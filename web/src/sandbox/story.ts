@@ -1,8 +1,8 @@
 import { Problem, type Client, type Schemas } from '@xianquan/client';
 import { serverNow } from '@/lib/clock';
 import { currentFormats } from '@/lib/format';
-import { inLanguage, type Persona } from '@/lib/names';
-import { as, people } from './operator';
+import { inLanguage, people, type Persona } from '@/lib/names';
+import { as } from './operator';
 
 /** Who and what the tour is about. */
 export interface Scene {

@@ -90,9 +90,7 @@ async function whoHas(key: string): Promise<Session> {
   const before = session.get();
   session.set({ key, member: '', role: 'holder', persona: null, name: null });
   try {
-    const answer = await api.fetch('/v1/keys/self');
-    const body = (await answer.json()) as { member: string; role: Role; detail?: string };
-    if (!answer.ok) throw new Error(body.detail);
+    const body = await api.take(api.raw.GET('/v1/keys/self'));
     return { key, member: body.member, role: body.role, persona: null, name: null };
   } catch (problem) {
     session.set(before);

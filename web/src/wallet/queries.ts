@@ -1,13 +1,15 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Problem, type Schemas } from '@xianquan/client';
+import type { Schemas } from '@xianquan/client';
 import { useEffect, useMemo, useRef } from 'react';
 import { api } from '@/app/api';
 import { useSession } from '@/app/session';
 import { useKeptQuery } from '@/lib/kept';
 import { useMemberEvents } from '@/lib/live';
+import { allSeries } from '@/lib/lists';
 import type { Series } from '@/lib/names';
 import { createStore } from '@/lib/store';
-import type { DayValue, Holding, TermsSentence, Total } from './shapes';
+import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
+import type { DayValue, Holding, Total } from './shapes';
 
 /** The last record that this member is known to be part of: reads have to count it in. */
 const seen = createStore(0);
@@ -77,7 +79,7 @@ export function useSeriesKept(): ReadonlyMap<string, Series> {
   const member = useMe();
   const { data } = useKeptQuery({
     queryKey: ['wallet', member, 'series'],
-    queryFn: async () => (await api.take(api.raw.GET('/v1/issue/series', { params: { query: { limit: 200 } } }))).items,
+    queryFn: allSeries,
   });
   return useMemo(() => new Map((data ?? []).map((series) => [series.id, series])), [data]);
 }
@@ -133,21 +135,12 @@ export function useSeriesDetail(series: string) {
   });
 }
 
-/** Reads what the description does not have yet; `null` where this server does not have it either. */
-async function read<T>(path: string): Promise<T | null> {
-  const answer = await api.fetch(path);
-  const body: unknown = await answer.json().catch(() => null);
-  if (answer.status === 404 && (body as { code?: string } | null)?.code === 'route_not_found') return null;
-  if (!answer.ok) throw Problem.of(answer.status, body);
-  return body as T;
-}
-
 /** What the wallet was worth at the end of each day. */
 export function useValue(from: string) {
   const member = useMe();
   return useKeptQuery({
     queryKey: ['wallet', member, 'value', from],
-    queryFn: async () => (await read<{ items: DayValue[] }>(`/v1/wallet/value?member=${member}&from=${from}`))?.items ?? [],
+    queryFn: async () => (await read<{ items: DayValue[] }>(`/v1/wallet/value?member=${member}&from=${from}`).catch(orWhereUnknown({ items: [] }))).items,
   });
 }
 
@@ -155,7 +148,7 @@ export function useValue(from: string) {
 export function useSentences(series: string) {
   return useKeptQuery({
     queryKey: ['wallet', 'terms', series],
-    queryFn: async () => (await read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${series}/terms`))?.sentences ?? [],
+    queryFn: async () => (await read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${series}/terms`).catch(orWhereUnknown({ sentences: [] }))).sentences,
   });
 }
 

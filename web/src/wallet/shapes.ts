@@ -24,10 +24,3 @@ export interface Usable {
   takes_off: number;
   reason?: { code: string; message: string } | null;
 }
-
-/** A sentence of the terms (`GET /v1/issue/series/{series}/terms`). */
-export interface TermsSentence {
-  topic: string;
-  en: string;
-  zh: string;
-}

@@ -1,8 +1,8 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { parseAmount, Problem } from '@xianquan/client';
+import { parseAmount } from '@xianquan/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { api } from '@/app/api';
+import { read } from '@/lib/undescribed';
 import { useSettings } from '@/app/settings';
 import { inLanguage, usePersonas } from '@/lib/names';
 import { useSettled } from '@/lib/preview';
@@ -69,12 +69,7 @@ function useUsable(merchant: string, amount: string) {
   const member = useMe();
   return useQuery({
     queryKey: ['wallet', member, 'usable', merchant, amount],
-    queryFn: async () => {
-      const answer = await api.fetch(`/v1/wallet/usable?member=${member}&merchant=${merchant}&order_amount=${amount}`);
-      const body: unknown = await answer.json();
-      if (!answer.ok) throw Problem.of(answer.status, body);
-      return (body as { items: Usable[] }).items;
-    },
+    queryFn: async () => (await read<{ items: Usable[] }>(`/v1/wallet/usable?member=${member}&merchant=${merchant}&order_amount=${amount}`)).items,
     placeholderData: keepPreviousData,
   });
 }
