@@ -1,5 +1,9 @@
 //! The tape: every trade of every series, and candles of one minute.
 
+mod day;
+
+pub use day::Traded;
+
 use std::path::Path;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
@@ -18,7 +22,7 @@ const MINUTE: i64 = 60_000_000;
 
 const LAYOUT: Layout = Layout {
     file: "market_data.db",
-    version: 1,
+    version: 2,
     schema: "CREATE TABLE trade (
             series      INTEGER NOT NULL,
             sequence    INTEGER NOT NULL,
@@ -42,7 +46,8 @@ const LAYOUT: Layout = Layout {
             paid        INTEGER NOT NULL,
             trades      INTEGER NOT NULL,
             PRIMARY KEY (series, minute)
-        ) STRICT, WITHOUT ROWID",
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX candle_of_minute ON candle (minute)",
 };
 
 /// Where a trade came about.

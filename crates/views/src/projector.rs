@@ -24,6 +24,8 @@ const ROWS_IN_MEMORY: usize = 20_000;
 const ROWS_WHEN_WIDE: usize = 500_000;
 /// A batch of so many records is one of many: the books are catching up.
 const MANY: u64 = 4_096;
+/// Books that lack fewer records are kept up whatever they hold: that takes a second or so.
+const FEW: u64 = 50_000;
 /// How long one that stands by waits for the other's progress before it says so.
 const STAND_BY: Duration = Duration::from_millis(400);
 /// How often it looks.
@@ -129,7 +131,7 @@ impl Projector {
     fn begin(&mut self) -> Result<(), ProjectError> {
         if let Some(Kept { mut database, next, hash }) = self.books.store.open()? {
             let fits = self.journal.hash_before(next)? == Some(hash);
-            if fits {
+            if fits && !is_far_behind(next, self.journal.head()?.0) {
                 let shelves = Shelves::open(&mut database)?;
                 let log = Log::default();
                 let keeping = Keeping { database, shelves, log, next, is_wide: false };
@@ -346,6 +348,12 @@ impl Keeping {
         }
         Ok(())
     }
+}
+
+/// Whether books that stand at `next` are sooner made anew, all `head` records in bulk at twice the
+/// pace, than kept up. What is there is read until they are.
+fn is_far_behind(next: u64, head: u64) -> bool {
+    head.saturating_sub(next) > FEW.max(head / 2)
 }
 
 /// Moves the position, if it is where it was.

@@ -1,5 +1,6 @@
 //! Markets: how they work and whether they trade.
 
+mod board;
 pub(crate) mod reads;
 
 pub(crate) use reads::{BookView, LevelView, TradeView, reads};

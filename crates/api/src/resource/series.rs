@@ -2,7 +2,7 @@
 
 pub(crate) mod reads;
 
-pub(crate) use reads::{SeriesQuery, Titles, reads, titles_of};
+pub(crate) use reads::{SeriesQuery, Titles, reads, titles_of, titles_of_series, word};
 
 use crate::operation::{Asking, Convert, Prepared, by_hand, writes};
 use crate::wire::{CivilDate, MemberId, SeriesId};

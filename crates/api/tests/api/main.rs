@@ -3,6 +3,7 @@
 mod audit;
 mod bad_input;
 mod bank;
+mod board;
 mod batch;
 mod coupons;
 mod edge;

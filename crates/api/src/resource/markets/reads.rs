@@ -336,6 +336,7 @@ pub(crate) async fn list_candles(
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
     OpenApiRouter::new()
+        .routes(routes!(super::board::board))
         .routes(routes!(list_markets))
         .routes(routes!(get_market))
         .routes(routes!(get_book))

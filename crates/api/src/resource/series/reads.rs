@@ -128,7 +128,7 @@ pub(crate) fn titles_of(state: &Books, id: units::SeriesId) -> Option<Titles> {
     titles_of_series(state.coupons.get(id)?)
 }
 
-fn titles_of_series(series: &Series) -> Option<Titles> {
+pub(crate) fn titles_of_series(series: &Series) -> Option<Titles> {
     let version = series.versions.last().map(|version| &version.document);
     let draft = || series.draft.as_ref().map(|draft| &draft.document);
     version.or_else(draft).map(|text| titles(text))
@@ -141,7 +141,7 @@ fn titles(contract: &str) -> Titles {
 }
 
 /// The word for a state or kind, as JSON has it.
-fn word(value: &impl Serialize) -> String {
+pub(crate) fn word(value: &impl Serialize) -> String {
     let word = serde_json::to_value(value).ok();
     word.and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
 }
