@@ -12,7 +12,7 @@ export function ActButton({ act, id }: { act: Act; id: string }) {
   if (!mayAct(useSession()?.role)) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}><Icon name={stops(act) ? 'pause' : 'play'} className="size-4" />{t(`act.${act}`)}</Button>
+      <Button onClick={() => setOpen(true)}><Icon name={stops(act) ? 'pause' : 'play'} className="size-4" />{t(`actHere.${act}`)}</Button>
       {isOpen && <ActDialog act={act} id={id} onClose={() => setOpen(false)} />}
     </>
   );

@@ -6,6 +6,7 @@ import { Money, Time } from '@/ui';
 import { kindOf } from './ids';
 import type { Fields } from './record-body';
 import { Ref } from './ref';
+import { span } from './times';
 
 /** So many entries of a list are shown; the raw record has the rest. */
 const MOST = 12;
@@ -14,13 +15,14 @@ const LONG = 120;
 const MONEY = /^(amount|paid|fee|fees|reserved|budget|backed|custody|escrow|captured_amount|order_amount|merchant_match|remaining|proposer_fee|counterparty_fee|unit_value|shortfall|matched)$/;
 const PRICE = /^(price|limit|market|reference|fixed|cap|floor)$/;
 const POINTS = /^(max_fee|max_slippage|collar|reserve_ratio|discount)$/;
+const LASTS = /^(authorisation_ttl|reversal_window|cooling_off|lasts|auction_every|advanced|by)$/;
 const MOMENT = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d/;
 
 /** What a command or an event says, in pairs, each value as what it is. */
 export function FieldList({ fields, currency }: { fields: Fields; currency?: string | undefined }) {
   const { t } = useTranslation('desk');
   const here = useCurrency(fields) ?? currency;
-  const rows = Object.entries(fields).filter(([, value]) => isSaid(value));
+  const rows = Object.entries(fields).filter(([, value]) => isSaid(value)).sort(([a, x], [b, y]) => Number(isNested(x)) - Number(isNested(y)) || rank(a) - rank(b));
   if (rows.length === 0) return <p className="text-[13px] text-muted">{t('record.noFields')}</p>;
   return (
     <dl className="grid gap-x-6 sm:grid-cols-2 xl:grid-cols-3">
@@ -32,6 +34,14 @@ export function FieldList({ fields, currency }: { fields: Fields; currency?: str
       ))}
     </dl>
   );
+}
+
+/** What a reader looks for first stands first; what has parts of its own stands last. */
+const FIRST = ['member', 'from', 'to', 'holder', 'merchant', 'issuer', 'series', 'order', 'redemption', 'side', 'quantity', 'price', 'amount', 'currency', 'paid', 'reason'];
+
+function rank(name: string): number {
+  const at = FIRST.indexOf(name);
+  return at < 0 ? FIRST.length : at;
 }
 
 function wordOf(t: (key: string, options: { defaultValue: string }) => string, name: string): string {
@@ -104,9 +114,10 @@ function Items({ name, values, currency }: { name: string; values: readonly unkn
 
 function Plain({ name, value, currency }: { name: string; value: unknown; currency: string | undefined }): ReactNode {
   const { t } = useTranslation('desk');
-  const { count, price, basisPoints } = useFormats();
+  const { count, price, basisPoints, language } = useFormats();
   if (typeof value === 'boolean') return t(value ? 'yes' : 'no');
   if (typeof value === 'number' && Number.isSafeInteger(value)) {
+    if (LASTS.test(name)) return <span className="num">{lasting(language, value)}</span>;
     if (PRICE.test(name)) return <span className="num">{price(value)}</span>;
     if (POINTS.test(name)) return <span className="num">{basisPoints(value)}</span>;
     if (MONEY.test(name) && currency) return <Money minor={value} currency={currency} />;
@@ -117,6 +128,11 @@ function Plain({ name, value, currency }: { name: string; value: unknown; curren
   if (MOMENT.test(text)) return <Time at={text} />;
   if (text.length > LONG) return <Long text={text} />;
   return <span>{t(`word.${text}`, { defaultValue: text })}</span>;
+}
+
+/** Microseconds in the two largest units that are there. */
+function lasting(language: string, value: number): string {
+  return span(Math.round(value / 1_000_000)).filter(({ value: many }, at) => many > 0 || at === 0).map(({ unit, value: many }) => new Intl.NumberFormat(language, { style: 'unit', unit, unitDisplay: 'long' }).format(many)).join(' ');
 }
 
 /** A contract or the like: there for whoever opens it. */

@@ -64,11 +64,11 @@ function Maps({ cells, of }: { cells: readonly FlowCell[]; of: FlowKind }) {
   );
 }
 
-export function OneMap({ by, cells, measure, showsFigures = false }: { by: RowsBy; cells: readonly FlowCell[]; measure: Measure; showsFigures?: boolean }) {
+export function OneMap({ by, cells, measure, showsFigures = false, title }: { by: RowsBy; cells: readonly FlowCell[]; measure: Measure; showsFigures?: boolean; title?: string }) {
   const { t } = useTranslation('desk');
   const write = useMeasured(measure);
   const heat = bin(cells, by, measure);
-  const label = t(`flows.map.${by}`);
+  const label = title ?? t(`flows.map.${by}`);
   return (
     <Card title={label} aside={<HeatLegend most={write(heat.most, true)} />} flush>
       {heat.total === 0n ? <p className="px-4 pb-4 text-muted">{t('flows.none')}</p> : <HeatMap label={label} heat={heat} by={by} measure={measure} showsFigures={showsFigures} />}

@@ -51,7 +51,7 @@ function FlowsToday() {
   if (query.data === null) return null;
   return (
     <Asked query={query} rows={4} isEmpty={(flows) => !flows || flows.cells.length === 0} empty={<Card title={t('overview.flows')}><p className="text-muted">{t('flows.none')}</p></Card>}>
-      {(flows) => flows && <OneMap by="category" cells={flows.cells} measure="count" />}
+      {(flows) => flows && <OneMap by="category" cells={flows.cells} measure="count" title={t('overview.flows')} />}
     </Asked>
   );
 }

@@ -7,6 +7,7 @@ import { useSettings } from '@/app/settings';
 import { coverOf, shareOf } from '@/lib/cover';
 import { useFormats } from '@/lib/format';
 import { inLanguage } from '@/lib/names';
+import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
 import { Asked, Badge, ButtonLink, Card, Facts, Icon, Money, Stat, Stats, Time } from '@/ui';
 import { Copyable } from '@/ui/copyable';
 import { ActButton } from './act-button';
@@ -45,7 +46,7 @@ export default function SeriesPage() {
           <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
             <div className="grid gap-4">
               <Units series={series} />
-              <Card title={t('series.terms')}><FieldList fields={series.terms as Fields} currency={series.currency} /></Card>
+              <Terms series={series} />
             </div>
             <div className="grid gap-4">
               <About series={series} />
@@ -55,6 +56,26 @@ export default function SeriesPage() {
         )}
       </Sought>
     </DeskFrame>
+  );
+}
+
+/** The contract in plain language where the server tells it, and as the engine reads it. */
+function Terms({ series }: { series: Series }) {
+  const { t } = useTranslation('desk');
+  const { language } = useSettings();
+  const query = useQuery({
+    queryKey: ['desk', 'terms', series.id],
+    queryFn: () => read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${series.id}/terms`).catch(orWhereUnknown(null)),
+  });
+  const sentences = query.data?.sentences ?? [];
+  return (
+    <Card title={t('series.terms')}>
+      {sentences.length > 0 && <ul className="mb-3 grid list-disc gap-1 pl-5">{sentences.map(({ topic, en, zh }) => <li key={topic + en}>{inLanguage(language, { en, zh })}</li>)}</ul>}
+      <details open={query.data === null}>
+        <summary className="inline-flex min-h-9 items-center text-[13px] text-accent">{t('series.engine')}</summary>
+        <FieldList fields={series.terms as Fields} currency={series.currency} />
+      </details>
+    </Card>
   );
 }
 
@@ -113,7 +134,7 @@ function Units({ series }: { series: Series }) {
               </Stats>
               <ul className="grid gap-2">
                 {rows.map(([place, many]) => (
-                  <li key={place} className="grid grid-cols-[8rem_1fr_auto_4rem] items-center gap-3 text-[13px]">
+                  <li key={place} className="grid grid-cols-[7rem_1fr_5rem_4rem] items-center gap-3 text-[13px]">
                     <span className="truncate text-muted">{t(`unitsIn.${place}`, { defaultValue: place })}</span>
                     <span aria-hidden className="h-2 overflow-hidden rounded-full bg-sunken"><span className="block h-full rounded-full bg-accent" style={{ width: `${shareOf(many, issued) / 100}%` }} /></span>
                     <span className="num text-right">{count(many)}</span>

@@ -14,7 +14,7 @@ import { meanRate, rates } from './window';
 /** What a regulator wants to know first, a figure each. */
 export function Tiles() {
   return (
-    <div className="grid grid-cols-2 gap-3 lg:grid-cols-3 2xl:grid-cols-6">
+    <div className="grid grid-cols-2 gap-3 lg:grid-cols-3 xl:grid-cols-6">
       <Cover />
       <Even />
       <StoppedTile />
