@@ -44,7 +44,7 @@ export function ActDialog({ act, id: given, onClose }: { act: Act; /** To what; 
         </>
       )}
     >
-      <form id="act" onSubmit={send} className="grid gap-4">
+      <form id="act" onSubmit={send} className="grid grid-cols-1 gap-4">
         {given ? <Target id={given} /> : target === 'member' ? <MemberField value={id} onChange={setId} /> : <SeriesField value={id} onChange={setId} />}
         {needsReason && <Input label={t('act.reason')} required maxLength={LONGEST} value={reason} onChange={(event) => setReason(event.target.value)} hint={t('act.reasonHint')} placeholder="CASE-2026-0114" />}
         <Foreseen preview={preview} isComplete={isKnown} />

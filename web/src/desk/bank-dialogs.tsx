@@ -38,7 +38,7 @@ function BankDialog<Body>({ title, about, body, send, done, isBad = false, onClo
         </>
       )}
     >
-      <form id="bank" onSubmit={submit} className="grid gap-4">
+      <form id="bank" onSubmit={submit} className="grid grid-cols-1 gap-4">
         {children}
         <Foreseen preview={preview} isComplete={body !== null} />
         {command.error ? <Fault compact error={command.error} /> : null}

@@ -20,10 +20,10 @@ export default function BankPage() {
   return (
     <DeskFrame title={t('bank.title')} about={t('bank.about')} actions={isBank && <Button kind="primary" onClick={() => ask({ what: 'deposit' })}><Icon name="plus" className="size-4" />{t('bank.deposit')}</Button>}>
       {!isBank && <div className="mb-4"><Note>{t('bank.readOnly')}</Note></div>}
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Waiting onAct={isBank ? (what, withdrawal) => ask({ what, withdrawal }) : null} />
         <InSuspense onAssign={role === 'operator' ? (deposit) => ask({ what: 'assign', deposit }) : null} />
-        <div className="grid items-start gap-4 xl:grid-cols-2"><Deposits /><PaidOut /></div>
+        <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2"><Deposits /><PaidOut /></div>
       </div>
       {asking?.what === 'deposit' && <DepositDialog onClose={close} />}
       {asking?.what === 'confirm' && <ConfirmDialog withdrawal={asking.withdrawal} onClose={close} />}

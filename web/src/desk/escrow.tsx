@@ -17,7 +17,7 @@ export default function EscrowPage() {
     <DeskFrame title={t('escrow.title')} about={t('escrow.about')}>
       <Asked query={query} rows={8} isEmpty={(all) => all.length === 0} empty={<Card><Empty icon="issuer" title={t('escrow.none')} /></Card>}>
         {(backing) => (
-          <div className="grid gap-4">
+          <div className="grid grid-cols-1 gap-4">
             <Card title={t('escrow.together')}><EscrowTotals backing={backing} /></Card>
             <Card title={t('escrow.byIssuer')} aside={<BarsLegend />} flush>
               <EscrowBars backing={backing} chosen={chosen} onChoose={(issuer) => choose(chosen === issuer ? null : issuer)} />

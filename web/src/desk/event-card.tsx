@@ -23,7 +23,7 @@ export function EventCard({ at, event }: { at: number; event: Happening }) {
       <div className="sm:pl-8">
         <FieldList fields={fields} />
         {(moves.length > 0 || postings.length > 0) && (
-          <div className="mt-3 grid items-start gap-3 lg:grid-cols-2">
+          <div className="mt-3 grid grid-cols-1 items-start gap-3 lg:grid-cols-2">
             {moves.length > 0 && <Moves moves={moves} />}
             {postings.length > 0 && <Postings postings={postings} />}
           </div>

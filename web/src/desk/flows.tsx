@@ -18,7 +18,7 @@ export default function FlowsPage() {
   const query = useFlows(of, days);
   return (
     <DeskFrame title={t('flows.title')} about={t('flows.about')}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <div className="flex flex-wrap gap-3">
           <Segmented label={t('flows.what')} value={of} choices={KINDS.map((value) => ({ value, label: t(`flows.of.${value}`) }))} onChange={setOf} />
           <Segmented label={t('flows.when')} value={String(days)} choices={SPANS.map((value) => ({ value: String(value), label: t('flows.days', { count: value }) }))} onChange={(value) => setDays(Number(value) as Span)} />
@@ -56,7 +56,7 @@ function Maps({ cells, of }: { cells: readonly FlowCell[]; of: FlowKind }) {
         <div className="col-span-2 flex h-10 items-center"><Check label={t('flows.figures')} checked={showsFigures} onChange={(event) => setShows(event.target.checked)} /></div>
       </div>
       <OneMap by="category" cells={here} measure={measure} showsFigures={showsFigures} />
-      <div className="grid items-start gap-4 xl:grid-cols-2">
+      <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <OneMap by="country" cells={cells} measure={measure} showsFigures={showsFigures} />
         <OneMap by="weekday" cells={here} measure={measure} showsFigures={showsFigures} />
       </div>

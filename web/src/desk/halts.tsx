@@ -26,8 +26,8 @@ export default function Halts() {
   return (
     <DeskFrame title={t('halts.title')} about={t('halts.about')} actions={actions}>
       {!isActing && <div className="mb-4"><Note>{t('halts.readOnly')}</Note></div>}
-      <div className="grid gap-4">
-        <div className="grid items-start gap-4 lg:grid-cols-3">
+      <div className="grid grid-cols-1 gap-4">
+        <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-3">
           <Stopped word="markets" query={useHalted()} stop="halt_market" lift="resume_market" {...parts} />
           <Stopped word="series" query={useSuspended()} stop="suspend_series" lift="resume_series" {...parts} />
           <Stopped word="members" query={useFrozen()} stop="freeze_member" lift="unfreeze_member" {...parts} />

@@ -33,7 +33,7 @@ export function HeatMap({ label, heat, by, measure, showsFigures = false }: { la
   const write = useMeasured(measure);
   const nameOf = useRowName(by);
   return (
-    <div className="overflow-x-auto px-4 pb-4" tabIndex={0} role="region" aria-label={label}>
+    <div className="relative overflow-x-auto px-4 pb-4" tabIndex={0} role="region" aria-label={label}>
       <table aria-label={label} className={cx('w-full table-fixed border-separate border-spacing-[2px]', showsFigures ? 'min-w-[70rem]' : 'min-w-[34rem]')}>
         <thead>
           <tr className="text-[11px] text-muted">

@@ -42,8 +42,8 @@ function Parts({ member }: { member: Member }) {
   const { t } = useTranslation('desk');
   const accounts = useAccounts(member.id);
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
-      <div className="grid gap-4">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 gap-4">
         <Card title={t('account.title')} flush>
           <Asked query={accounts} isEmpty={(data) => data.accounts.length === 0} empty={<p className="px-4 pb-4 text-muted">{t('account.none')}</p>}>
             {(data) => <Accounts rows={data.accounts} asOf={data.as_of} />}
@@ -52,7 +52,7 @@ function Parts({ member }: { member: Member }) {
         <Holdings member={member.id} />
         {member.kind === 'issuer' && <Card title={t('roll.title')} flush><IssuerRoll issuer={member.id} /></Card>}
       </div>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <About member={member} />
         <Recent title={t('member.did')} wanted={{ actor: member.id }} />
       </div>

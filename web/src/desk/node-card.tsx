@@ -20,7 +20,7 @@ export function NodeFigures({ system }: { system: System }) {
   const seconds = looks.length > 1 ? Math.round((looks.at(-1)!.at - looks[0]!.at) / 1_000) : 0;
   return (
     <Card title={t('system.pace')} aside={<span className="text-[13px] text-muted">{t('system.window', { count: seconds })}</span>}>
-      <div className="grid gap-6 md:grid-cols-3">
+      <div className="grid grid-cols-1 gap-6 md:grid-cols-3">
         <Figure label={t('system.rate')} value={mean === null ? '–' : String(mean)} note={t('system.ownRate', { rate: count(system.commands_per_second) })} values={rate} most={String(Math.max(0, ...rate))} />
         <Figure label={t('system.p99')} value={microseconds(system.commit_us?.p99)} note={t('system.p50', { time: microseconds(system.commit_us?.p50) })} values={p99} most={microseconds(Math.max(0, ...p99))} />
         <Figure label={t('system.queue')} value={count(system.queue)} note={t('system.queueAbout')} values={queue} most={count(Math.max(0, ...queue))} />

@@ -24,7 +24,7 @@ export default function OrderPage() {
     <DeskFrame title={<span className="flex flex-wrap items-center gap-2"><Copyable text={id} label={t('search.kind.order')} />{query.data && <StateBadge state={query.data.state} />}</span>} about={t('order.about')}>
       <Sought id={id} query={query}>
         {(order) => (
-          <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
+          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
             <Card title={t('order.history')} flush><History order={order} /></Card>
             <About order={order} />
           </div>

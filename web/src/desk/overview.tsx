@@ -16,14 +16,14 @@ export function Overview() {
   const { t } = useTranslation('desk');
   return (
     <DeskFrame title={t('overview.title')} about={t('overview.about')}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Tiles />
-        <div className="grid items-start gap-4 xl:grid-cols-[1fr_26rem]">
-          <div className="grid min-w-0 gap-4">
+        <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
+          <div className="grid min-w-0 grid-cols-1 gap-4">
             <Escrow />
             <FlowsToday />
           </div>
-          <div className="grid min-w-0 gap-4">
+          <div className="grid min-w-0 grid-cols-1 gap-4">
             <Recent title={t('overview.records')} wanted={{}} limit={9} />
             <Recent title={t('overview.refused')} wanted={{ refused: 'yes' }} limit={5} />
           </div>

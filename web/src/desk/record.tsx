@@ -46,8 +46,8 @@ export default function RecordPage() {
 function Whole({ raw, body }: { raw: unknown; body: RecordBody }) {
   const { t } = useTranslation('desk');
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[1fr_22rem]">
-      <div className="grid gap-4">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_22rem]">
+      <div className="grid grid-cols-1 gap-4">
         <Card title={t('record.command')} aside={<span className="font-mono text-xs text-muted">{body.command.name}</span>}>
           <p className="mb-2 text-lg font-medium">{t(`command.${body.command.name}`, { defaultValue: body.command.name })}</p>
           <FieldList fields={body.command.fields} />
@@ -61,7 +61,7 @@ function Whole({ raw, body }: { raw: unknown; body: RecordBody }) {
         )}
         <Raw raw={raw} />
       </div>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Head body={body} />
         <Proof body={body} />
       </div>

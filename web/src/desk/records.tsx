@@ -10,6 +10,9 @@ import { kindOf } from './ids';
 import { RecordList } from './record-list';
 import { useFeed, type FeedNow, type Wanted } from './use-feed';
 
+/** So many of those that have just come are marked. */
+const FLASHES = 4;
+
 /** The journal as it grows. */
 export default function Records() {
   const { t } = useTranslation('desk');
@@ -59,7 +62,8 @@ function useFirst(newest: number, hasBegun: boolean): number {
   useEffect(() => {
     if (hasBegun) first.current ??= newest;
   }, [hasBegun, newest]);
-  return first.current ?? Infinity;
+  // Where many come at once none of them stands out.
+  return Math.max(first.current ?? Infinity, newest - FLASHES);
 }
 
 function HoldButton({ now }: { now: FeedNow }) {

@@ -39,8 +39,8 @@ function Parts({ redemption }: { redemption: Redemption }) {
     { key: 'custody', head: t('redemption.fromCustody'), isNumber: true, wideOnly: true, cell: ({ from_custody }) => <Money minor={from_custody} currency={currency} /> },
   ];
   return (
-    <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
-      <div className="grid gap-4">
+    <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
+      <div className="grid grid-cols-1 gap-4">
         <Card title={t('redemption.steps')}>
           <ol className="relative grid gap-4 border-l-2 border-line pl-5">
             {steps.map((step) => (

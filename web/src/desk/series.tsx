@@ -43,12 +43,12 @@ export default function SeriesPage() {
     >
       <Sought id={id} query={query}>
         {(series) => (
-          <div className="grid items-start gap-4 xl:grid-cols-[1fr_24rem]">
-            <div className="grid gap-4">
+          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_24rem]">
+            <div className="grid grid-cols-1 gap-4">
               <Units series={series} />
               <Terms series={series} />
             </div>
-            <div className="grid gap-4">
+            <div className="grid grid-cols-1 gap-4">
               <About series={series} />
               {market.data && <Market market={market.data} />}
             </div>
@@ -125,7 +125,7 @@ function Units({ series }: { series: Series }) {
           const cover = coverOf(escrow, escrow_required);
           const rows = Object.entries(places).filter(([, many]) => many > 0).sort(([, a], [, b]) => b - a);
           return (
-            <div className="grid gap-4">
+            <div className="grid grid-cols-1 gap-4">
               <Stats>
                 <Stat label={t('series.issued')} value={count(issued)} />
                 <Stat label={t('series.owed')} value={<Money minor={outstanding_face} currency={currency} />} />

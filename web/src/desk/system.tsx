@@ -12,14 +12,14 @@ export default function SystemPage() {
   const query = useSystem();
   return (
     <DeskFrame title={t('system.title')} about={t('system.about')}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Asked query={query} rows={8}>
           {(system) => (
             <>
               <NodeFigures system={system} />
-              <div className="grid items-start gap-4 lg:grid-cols-2">
+              <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
                 <NodeFacts system={system} />
-                <div className="grid gap-4"><Followers system={system} /><Checkpoint /></div>
+                <div className="grid grid-cols-1 gap-4"><Followers system={system} /><Checkpoint /></div>
               </div>
             </>
           )}

@@ -48,7 +48,7 @@ export default function Title() {
     <DeskFrame title={<Copyable text={token} label={t('unit.token')} className="font-mono" />} about={t('title.about')}>
       <Sought id={token} query={unit}>
         {(found) => (
-          <div className="grid items-start gap-4 xl:grid-cols-[1fr_20rem]">
+          <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_20rem]">
             <Card title={t('title.chain')} flush>
               <Asked query={title}>{(data) => <Steps {...data} />}</Asked>
             </Card>
