@@ -85,7 +85,7 @@ function Standing({ now }: { now: FeedNow }) {
   return (
     <p role="status" className="col-span-2 flex h-10 items-center gap-2 text-[13px] whitespace-nowrap text-muted md:col-span-1">
       <span aria-hidden className={`size-2 rounded-full ${dot}`} />
-      {t(word)}
+      <span>{t(word)}</span>
       {feed.newest > 0 && <span className="num">#{count(feed.newest)}</span>}
     </p>
   );
