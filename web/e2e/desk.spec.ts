@@ -279,3 +279,18 @@ test('an auditor changes nothing, and a holder has no desk', async ({ page, cont
   await open(page, '/desk');
   await expect(page).toHaveURL(/sign-in/);
 });
+
+test('the tour leads to the record of what it just did', async ({ page, context, locale }) => {
+  const words = wordsOf(locale, 'sandbox');
+  await signIn(context, await person('holder', place));
+  await open(page, '/');
+  await page.getByRole('button', { name: words('tour.take') }).click();
+  const tour = page.getByRole('region', { name: words('tour.title') });
+  await tour.getByRole('button', { name: words('tour.issue.do') }).click();
+  const record = tour.getByRole('button', { name: new RegExp(words('tour.record').split('{{')[0]!.trim()) });
+  await expect(record).toBeVisible();
+  await looksRight(page);
+  await record.click();
+  await expect(heading(page)).toContainText(say('record.one'));
+  await expect(page.getByText(say('event.coupon_units_issued')).first()).toBeVisible();
+});

@@ -20,7 +20,7 @@ export function Checkpoint() {
       <p className="text-[13px] text-muted">{t('checkpoint.about')}</p>
       {error ? <div className="mt-3"><Fault compact error={error} /></div> : null}
       {data && (
-        <div aria-live="polite" className="mt-3 grid gap-3">
+        <div aria-live="polite" className="mt-3 grid grid-cols-1 gap-3">
           <div className="rounded-xl bg-sunken px-3 py-2">
             <p className="text-xs text-muted">{t('checkpoint.after', { sequence: count(data.sequence) })}</p>
             <Copyable text={data.digest} label={t('checkpoint.digest')} className="w-full font-mono text-xs" />

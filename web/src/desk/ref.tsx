@@ -33,6 +33,8 @@ function lookFor(q: string): LinkProps {
 }
 
 const LINK = 'rounded text-accent hover:underline';
+/** Known for a link without its colour: it stands among other words. */
+const IN_TEXT = 'underline decoration-strong-line underline-offset-2';
 
 /** An id that leads to what it names, with the name of whoever has one. */
 export function Ref({ id, plain = false, className }: { id: string; /** Without the name. */ plain?: boolean; className?: string }) {
@@ -53,11 +55,11 @@ export function Ref({ id, plain = false, className }: { id: string; /** Without 
 /** A record by its place in the journal. */
 export function RecordRef({ sequence, children }: { sequence: number; children?: ReactNode }) {
   if (!useMayRead()) return <span className="num">{children ?? `#${sequence}`}</span>;
-  return <Link to="/desk/records/$sequence" params={{ sequence: String(sequence) }} className={cx(LINK, 'num')}>{children ?? `#${sequence}`}</Link>;
+  return <Link to="/desk/records/$sequence" params={{ sequence: String(sequence) }} className={cx(LINK, IN_TEXT, 'num')}>{children ?? `#${sequence}`}</Link>;
 }
 
 export function TokenRef({ token }: { token: string }) {
-  return <Link to="/desk/title/$token" params={{ token }} className={cx(LINK, 'num font-mono text-[13px]')}>{token}</Link>;
+  return <Link to="/desk/title/$token" params={{ token }} className={cx(LINK, IN_TEXT, 'num font-mono text-[13px]')}>{token}</Link>;
 }
 
 /** The bank sees its own work: the pages of things are for those who oversee. */
