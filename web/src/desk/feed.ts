@@ -17,7 +17,7 @@ export interface Feed {
 export const EMPTY: Feed = { shown: [], waiting: [], isHeld: false, gaps: new Set(), newest: 0 };
 
 /** So many are kept: what is older is a list's matter. */
-export const KEPT = 400;
+export const KEPT = 150;
 
 /**
  * Folds what was read in. `isJoined` tells whether it reaches back to what was known. The first reading

@@ -34,12 +34,12 @@ export function HeatMap({ label, heat, by, measure, showsFigures = false }: { la
   const nameOf = useRowName(by);
   return (
     <div className="relative overflow-x-auto px-4 pb-4" tabIndex={0} role="region" aria-label={label}>
-      <table aria-label={label} className={cx('w-full table-fixed border-separate border-spacing-[2px]', showsFigures ? 'min-w-[70rem]' : 'min-w-[34rem]')}>
+      <table aria-label={label} className={cx('w-full table-fixed border-separate border-spacing-px sm:border-spacing-[2px]', showsFigures ? 'min-w-[70rem]' : 'sm:min-w-[34rem]')}>
         <thead>
           <tr className="text-[11px] text-muted">
-            <th scope="col" className="sticky left-0 z-10 w-28 bg-surface text-left font-normal sm:w-36"><span className="sr-only">{t(`flows.by.${by}`)}</span></th>
+            <th scope="col" className="sticky left-0 z-10 w-16 bg-surface text-left font-normal sm:w-36"><span className="sr-only">{t(`flows.by.${by}`)}</span></th>
             {heat.columns.map((hour) => <th key={hour} scope="col" className="num h-5 text-center font-normal"><span aria-hidden className={cx(hour % 3 !== 0 && 'invisible')}>{hour}</span><span className="sr-only">{t('flows.hour', { hour })}</span></th>)}
-            <th scope="col" className="w-20 pl-2 text-right font-normal">{t('flows.sum')}</th>
+            <th scope="col" className="w-12 pl-1 text-right sm:w-20 font-normal">{t('flows.sum')}</th>
           </tr>
         </thead>
         <tbody>
@@ -47,7 +47,7 @@ export function HeatMap({ label, heat, by, measure, showsFigures = false }: { la
             <tr key={key}>
               <th scope="row" className="sticky left-0 z-10 truncate bg-surface pr-2 text-left text-[13px] font-normal" title={nameOf(key)}>{nameOf(key)}</th>
               {cells.map((value, hour) => <Cell key={hour} value={value} at={level(value, heat.most)} says={`${nameOf(key)} · ${t('flows.hour', { hour })} · ${write(value)}`} text={write(value, true)} showsFigure={showsFigures} />)}
-              <td className="num pl-2 text-right text-[13px]">{write(total, true)}</td>
+              <td className="num pl-1 text-right text-xs sm:text-[13px]">{write(total, true)}</td>
             </tr>
           ))}
         </tbody>

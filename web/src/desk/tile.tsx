@@ -15,8 +15,8 @@ export function Tile({ label, value, note, tone = 'plain', to, children }: { lab
     <Link to={to} className={cx('relative flex min-w-0 flex-col overflow-hidden rounded-2xl border bg-surface p-4 shadow-card hover:border-strong-line', tone === 'bad' ? 'border-bad' : 'border-line')}>
       <span className="text-[13px] text-muted">{label}</span>
       <span className="num truncate text-2xl font-semibold tracking-tight">{value}</span>
-      <span className={cx('mt-0.5 flex min-h-5 items-center gap-1 text-xs', TONES[tone])}>{sign && <Icon name={sign} className="size-3.5" />}<span className="truncate">{note}</span></span>
-      {children && <span className="mt-2 block">{children}</span>}
+      <span className={cx('mt-0.5 flex min-h-5 items-start gap-1 text-xs', TONES[tone])}>{sign && <Icon name={sign} className="mt-px size-3.5" />}<span>{note}</span></span>
+      {children && <span className="mt-auto block pt-2">{children}</span>}
     </Link>
   );
 }

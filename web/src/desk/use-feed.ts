@@ -14,7 +14,7 @@ export const ALL: Wanted = { command: '', refused: '', actor: '' };
 
 /** The journal has no stream of its own: it is asked so often, in milliseconds. */
 const EVERY = 1_000;
-const PAGE = 100;
+const PAGE = 200;
 
 function readPage({ command, refused, actor }: Wanted, cursor: string | undefined, to?: string): Promise<Page> {
   const query = { limit: PAGE, ...(cursor && { cursor }), ...(to && { to }), ...(command && { command }), ...(actor && { actor }), ...(refused && { refused: refused === 'yes' }) };
