@@ -193,6 +193,22 @@ test('a market is halted and goes on, a member is frozen and let go, each with i
   await expect(log.getByText(say('command.unfreeze_member')).first()).toBeVisible();
 });
 
+test('what an issuer wrote is approved by the operator, after a look at it', async ({ page, context }) => {
+  const issuer = await person('issuer', 0);
+  const { document } = await call<{ document: object }>(issuer, '/v1/issue/series/ser_1');
+  const { id } = await call<{ id: string }>(issuer, '/v1/issue/series', { issuer: issuer.member, document });
+  await open(page, '/desk/halts');
+  const approve = page.getByRole('button', { name: `${say('actHere.approve_series')} ${id}` });
+  await expect(page.getByRole('link', { name: new RegExp(`${id}$`) }).first()).toBeVisible();
+  await expect(approve).toHaveCount(0);
+  await signIn(context, await person('operator'));
+  await page.reload();
+  await approve.click();
+  await doIt(page, 'approve_series', null);
+  await expect(approve).toHaveCount(0);
+  expect((await call<{ state: string }>(issuer, `/v1/issue/series/${id}`)).state).toBe('approved');
+});
+
 test('what the server refuses is told before it is sent', async ({ page }) => {
   await open(page, '/desk/halts');
   await page.getByRole('button', { name: say('act.freeze_member') }).click();

@@ -9,10 +9,10 @@ import { mayAct, stops, type Act } from './acts';
 export function ActButton({ act, id }: { act: Act; id: string }) {
   const { t } = useTranslation('desk');
   const [isOpen, setOpen] = useState(false);
-  if (!mayAct(useSession()?.role)) return null;
+  if (!mayAct(useSession()?.role, act)) return null;
   return (
     <>
-      <Button onClick={() => setOpen(true)}><Icon name={stops(act) ? 'pause' : 'play'} className="size-4" />{t(`actHere.${act}`)}</Button>
+      <Button onClick={() => setOpen(true)}><Icon name={act === 'approve_series' ? 'check' : stops(act) ? 'pause' : 'play'} className="size-4" />{t(`actHere.${act}`)}</Button>
       {isOpen && <ActDialog act={act} id={id} onClose={() => setOpen(false)} />}
     </>
   );

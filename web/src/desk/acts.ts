@@ -3,8 +3,8 @@ import { api } from '@/app/api';
 import type { Role } from '@/app/session';
 import { keyed } from '@/lib/command';
 
-/** What the operator and the regulator can do to stop something, and to let it go on. */
-export type Act = 'freeze_member' | 'unfreeze_member' | 'halt_market' | 'resume_market' | 'suspend_series' | 'resume_series';
+/** What the operator and the regulator can do to stop something, and to let it go on; terms are approved by the operator alone. */
+export type Act = 'approve_series' | 'freeze_member' | 'unfreeze_member' | 'halt_market' | 'resume_market' | 'suspend_series' | 'resume_series';
 
 /** What an act is done to. */
 export function targetOf(act: Act): 'member' | 'market' | 'series' {
@@ -16,8 +16,8 @@ export function stops(act: Act): boolean {
   return act === 'freeze_member' || act === 'halt_market' || act === 'suspend_series';
 }
 
-export function mayAct(role: Role | undefined): boolean {
-  return role === 'operator' || role === 'regulator';
+export function mayAct(role: Role | undefined, act?: Act): boolean {
+  return role === 'operator' || (role === 'regulator' && act !== 'approve_series');
 }
 
 export interface Doing {
@@ -40,6 +40,7 @@ export function perform({ act, id, reason }: Doing, key: string | null): Promise
     case 'unfreeze_member': return api.take(api.raw.POST('/v1/members/{member}/unfreeze', { params: member, ...headers } as never));
     case 'halt_market': return api.take(api.raw.POST('/v1/trade/markets/{series}/halt', { params: series, body, ...headers } as never));
     case 'resume_market': return api.take(api.raw.POST('/v1/trade/markets/{series}/resume', { params: series, ...headers } as never));
+    case 'approve_series': return api.take(api.raw.POST('/v1/issue/series/{series}/approve', { params: series, ...headers } as never));
     case 'suspend_series': return api.take(api.raw.POST('/v1/issue/series/{series}/suspend', { params: series, body, ...headers } as never));
     case 'resume_series': return api.take(api.raw.POST('/v1/issue/series/{series}/resume', { params: series, ...headers } as never));
   }

@@ -29,4 +29,4 @@ export function groupOf(command: string): Group {
 }
 
 /** What somebody who watches over the market does. */
-export const SUPERVISION = ['halt_market', 'resume_market', 'suspend_series', 'resume_series', 'freeze_member', 'unfreeze_member'] as const;
+export const SUPERVISION = ['approve_series', 'halt_market', 'resume_market', 'suspend_series', 'resume_series', 'freeze_member', 'unfreeze_member'] as const;

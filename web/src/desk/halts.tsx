@@ -4,6 +4,7 @@ import { useSession } from '@/app/session';
 import { Asked, Badge, Button, Card, Empty, Fault, Icon, Loading, Note, Table, Time, type Column } from '@/ui';
 import { ActDialog } from './act-dialog';
 import { mayAct, type Act } from './acts';
+import { Drafts } from './drafts';
 import { DeskFrame } from './frame';
 import { RecordRef, Ref } from './ref';
 import { causeOf, useDeeds, useFrozen, useHalted, useSuspended, type Deed } from './stopped';
@@ -32,6 +33,7 @@ export default function Halts() {
           <Stopped word="series" query={useSuspended()} stop="suspend_series" lift="resume_series" {...parts} />
           <Stopped word="members" query={useFrozen()} stop="freeze_member" lift="unfreeze_member" {...parts} />
         </div>
+        <Drafts onAct={(act, id) => ask({ act, id })} />
         <Card title={t('halts.log')} aside={<span className="text-[13px] text-muted">{t('halts.logAbout')}</span>} flush>
           {deeds.deeds ? <Log deeds={deeds.deeds} /> : deeds.isPending ? <Loading /> : <Fault error={deeds.error} onRetry={deeds.refetch} />}
         </Card>

@@ -11,7 +11,7 @@ import { FieldList } from './field-list';
 import { DeskFrame } from './frame';
 import { Nothing, Sought } from './nothing';
 import { Proof } from './proof';
-import { readBody, type RecordBody } from './record-body';
+import { idsIn, readBody, type RecordBody } from './record-body';
 import { Ref } from './ref';
 
 /** One record: what was asked, by whom, and what came of it. */
@@ -63,6 +63,7 @@ function Whole({ raw, body }: { raw: unknown; body: RecordBody }) {
       </div>
       <div className="grid grid-cols-1 gap-4">
         <Head body={body} />
+        <Named body={body} />
         <Proof body={body} />
       </div>
     </div>
@@ -84,6 +85,24 @@ function Head({ body }: { body: RecordBody }) {
         [t('record.key'), key ? <Copyable key="k" text={key} label={t('record.key')} className="max-w-44" /> : t('record.noKey')],
       ]} />
       {facts && <><h3 className="mt-3 mb-1 text-xs text-muted">{t('record.facts')}</h3><FieldList fields={body.facts} /></>}
+    </Card>
+  );
+}
+
+/** So many of what a record names are listed. */
+const NAMED = 14;
+
+/** Everything that the record names, and the way to it. */
+function Named({ body }: { body: RecordBody }) {
+  const { t } = useTranslation('desk');
+  const ids = [...idsIn([body.command.fields, body.events])];
+  if (ids.length === 0) return null;
+  return (
+    <Card title={t('record.named')}>
+      <ul className="flex flex-wrap gap-x-4 gap-y-1">
+        {ids.slice(0, NAMED).map((id) => <li key={id} className="max-w-full"><Ref id={id} /></li>)}
+        {ids.length > NAMED && <li className="text-muted">+{ids.length - NAMED}</li>}
+      </ul>
     </Card>
   );
 }

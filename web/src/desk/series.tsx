@@ -35,7 +35,8 @@ export default function SeriesPage() {
       about={<Copyable text={id} label={t('unit.series')} />}
       actions={data && (
         <>
-          {market.data && <ActButton act={market.data.halted ? 'resume_market' : 'halt_market'} id={id} />}
+          {data.state === 'draft' && <ActButton act="approve_series" id={id} />}
+          {market.data && data.state !== 'draft' && data.state !== 'approved' && <ActButton act={market.data.halted ? 'resume_market' : 'halt_market'} id={id} />}
           {data.state === 'suspended' ? <ActButton act="resume_series" id={id} /> : data.state === 'active' && <ActButton act="suspend_series" id={id} />}
           <ButtonLink to="/market/$series" params={{ series: id }}><Icon name="market" className="size-4" />{t('series.toMarket')}</ButtonLink>
         </>
