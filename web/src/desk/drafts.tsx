@@ -6,15 +6,19 @@ import { Asked, Badge, Button, Card } from '@/ui';
 import { mayAct, type Act } from './acts';
 import { Ref } from './ref';
 
-/** Terms that an issuer wrote and that nobody has approved yet: what one proposes, another approves. */
-export function Drafts({ onAct }: { onAct: (act: Act, id: string) => void }) {
-  const { t } = useTranslation('desk');
-  const mayApprove = mayAct(useSession()?.role, 'approve_series');
-  const query = useQuery({
+export function useDrafts() {
+  return useQuery({
     queryKey: ['desk', 'drafts'],
     refetchInterval: 5_000,
     queryFn: () => api.take(api.raw.GET('/v1/issue/series', { params: { query: { state: 'draft', limit: 50 } } })),
   });
+}
+
+/** Terms that an issuer wrote and that nobody has approved yet: what one proposes, another approves. */
+export function Drafts({ onAct }: { onAct: (act: Act, id: string) => void }) {
+  const { t } = useTranslation('desk');
+  const mayApprove = mayAct(useSession()?.role, 'approve_series');
+  const query = useDrafts();
   const many = query.data?.items.length ?? 0;
   return (
     <Card title={t('drafts.title')} aside={query.data && <Badge tone={many > 0 ? 'accent' : 'plain'}>{many > 0 ? many : t('halts.none')}</Badge>} flush>

@@ -6,15 +6,20 @@ import { cx } from '@/ui/cx';
 import { byCover, share, type Backing } from './backing';
 import { Ref } from './ref';
 
+const GRID = 'grid-cols-[1fr_auto] gap-x-4 px-4 lg:grid-cols-[14rem_1fr_9rem_9rem_5.5rem_auto]';
+
 /** What stands behind each issuer's coupons beside what they require, on one scale a currency. */
 export function EscrowBars({ backing, chosen, onChoose }: { backing: readonly Backing[]; chosen?: string | null; onChoose?: (issuer: string) => void }) {
   const { t } = useTranslation('desk');
   const largest = new Map<string, number>();
   for (const { currency, balance, required } of backing) largest.set(currency, Math.max(largest.get(currency) ?? 0, balance, required));
   return (
-    <ul aria-label={t('escrow.title')} className="divide-y divide-line">
-      {byCover(backing).map((one) => <Row key={one.issuer + one.currency} one={one} largest={largest.get(one.currency)!} isChosen={chosen === one.issuer} onChoose={onChoose} />)}
-    </ul>
+    <>
+      <p aria-hidden className={cx(GRID, 'hidden pb-1 text-xs text-muted lg:grid')}><span>{t('unit.issuer')}</span><span /><span className="text-right">{t('escrow.balance')}</span><span className="text-right">{t('escrow.required')}</span><span className="text-right">{t('escrow.cover')}</span>{onChoose && <span className="invisible h-0 text-[13px]">{t('escrow.roll')}</span>}</p>
+      <ul aria-label={t('escrow.title')} className="divide-y divide-line">
+        {byCover(backing).map((one) => <Row key={one.issuer + one.currency} one={one} largest={largest.get(one.currency)!} isChosen={chosen === one.issuer} onChoose={onChoose} />)}
+      </ul>
+    </>
   );
 }
 
@@ -26,7 +31,7 @@ function Row({ one, largest, isChosen, onChoose }: { one: Backing; largest: numb
   const isShort = cover !== null && cover < 10_000;
   const says = t('escrow.says', { balance: money(balance, currency), required: money(required, currency) });
   return (
-    <li className={cx('grid grid-cols-[1fr_auto] items-center gap-x-4 gap-y-1.5 px-4 py-2.5 lg:grid-cols-[14rem_1fr_9rem_9rem_5.5rem_auto]', isChosen && 'bg-accent-soft')}>
+    <li className={cx(GRID, 'grid items-center gap-y-1.5 py-2.5', isChosen && 'bg-accent-soft')}>
       <Ref id={issuer} />
       <div role="img" aria-label={says} className="order-last col-span-2 grid gap-1 lg:order-none lg:col-span-1">
         <span className="block h-2 rounded-full bg-good" style={{ width: `${share(balance, largest) / 10}%` }} />

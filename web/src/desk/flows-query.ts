@@ -1,4 +1,5 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { serverNow } from '@/lib/clock';
 import { orWhereUnknown, read } from '@/lib/undescribed';
 import type { AllHoldings, FlowKind, Flows } from './shapes';
 
@@ -14,7 +15,7 @@ export function useFlows(of: FlowKind, days: Span) {
     queryKey: ['desk', 'flows', of, days],
     refetchInterval: 15_000,
     placeholderData: keepPreviousData,
-    queryFn: () => read<Flows>(`/v1/stats/flows?of=${of}&from=${encodeURIComponent(new Date(Date.now() - days * DAY).toISOString())}`).catch(orWhereUnknown(null)),
+    queryFn: () => read<Flows>(`/v1/stats/flows?of=${of}&from=${encodeURIComponent(new Date(serverNow().getTime() - days * DAY).toISOString())}`).catch(orWhereUnknown(null)),
   });
 }
 

@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { Asked, Card, Empty } from '@/ui';
+import { Attention } from './attention-card';
 import { byCover, useBacking } from './backing';
 import { BarsLegend, EscrowBars } from './escrow-bars';
 import { OneMap } from './flows';
@@ -18,6 +19,7 @@ export function Overview() {
     <DeskFrame title={t('overview.title')} about={t('overview.about')}>
       <div className="grid grid-cols-1 gap-4">
         <Tiles />
+        <Attention />
         <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,1fr)_26rem]">
           <div className="grid min-w-0 grid-cols-1 gap-4">
             <Escrow />

@@ -32,7 +32,7 @@ function Cover() {
   const { basisPoints, money } = useFormats();
   const { data, error } = useBacking();
   const sums = data ? totals(data) : [];
-  const covers = sums.map(({ balance, required }) => coverOf(Number(balance), Number(required))).filter((cover) => cover !== null);
+  const covers = (data ?? []).map(({ balance, required }) => coverOf(balance, required)).filter((cover) => cover !== null);
   const least = covers.length > 0 ? Math.min(...covers) : null;
   const short = sums.filter(({ missing }) => missing > 0n);
   const missing = short.map(({ missing: amount, currency }) => money(amount, currency)).join(' + ');
