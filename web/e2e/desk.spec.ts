@@ -70,6 +70,8 @@ test('records come as they are recorded, are held, chosen and read', async ({ pa
   await expect(heading(page)).toContainText(say('record.one'));
   await expect(page.getByText(say('event.coupon_units_issued')).first()).toBeVisible();
   await expect(page.getByRole('heading', { name: say('proof.title') })).toBeVisible();
+  await page.getByText(say('record.raw'), { exact: true }).click();
+  await expect(page.locator('pre').last()).toContainText('"issue_units"');
   await looksRight(page);
   const here = page.url();
   await page.getByRole('link', { name: say('record.before') }).click();

@@ -1,10 +1,10 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useNavigate, useParams } from '@tanstack/react-router';
-import { useEffect } from 'react';
+import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
 import { useFormats } from '@/lib/format';
-import { Badge, Button, ButtonLink, Card, Facts, Icon } from '@/ui';
+import { Badge, Button, ButtonLink, Card, done, Facts, failed, Icon } from '@/ui';
 import { Copyable } from '@/ui/copyable';
 import { EventCard } from './event-card';
 import { FieldList } from './field-list';
@@ -117,16 +117,21 @@ function Refused({ code, param }: { code: string; param: string | null }) {
   );
 }
 
+/** As the journal has it; written out when somebody opens it, for it may be long. */
 function Raw({ raw }: { raw: unknown }) {
   const { t } = useTranslation('desk');
-  const text = JSON.stringify(raw, null, 2);
+  const [isOpen, setOpen] = useState(false);
+  const text = isOpen ? JSON.stringify(raw, null, 2) : '';
+  const copy = () => navigator.clipboard.writeText(text).then(() => done(t('copied', { ns: 'common' })), failed);
   return (
-    <details className="rounded-2xl border border-line bg-surface shadow-card">
+    <details onToggle={(event) => setOpen(event.currentTarget.open)} className="rounded-2xl border border-line bg-surface shadow-card">
       <summary className="flex min-h-12 items-center gap-2 px-4 font-medium">{t('record.raw')}</summary>
-      <div className="px-4 pb-4">
-        <Copyable text={text} label={t('record.raw')} className="mb-2 text-[13px] text-muted">{t('record.copyRaw')}</Copyable>
-        <pre tabIndex={0} className="max-h-[32rem] overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs">{text}</pre>
-      </div>
+      {isOpen && (
+        <div className="px-4 pb-4">
+          <Button size="small" onClick={() => void copy()} className="mb-2"><Icon name="copy" className="size-4" />{t('copy', { ns: 'common' })}</Button>
+          <pre tabIndex={0} role="region" aria-label={t('record.raw')} className="max-h-[32rem] overflow-auto rounded-lg bg-sunken p-3 font-mono text-xs">{text}</pre>
+        </div>
+      )}
     </details>
   );
 }

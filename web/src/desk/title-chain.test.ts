@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { isEnd, isHeld, isUnbroken, layOut, ownersOf, type Step } from './title-chain';
+import { condense, isEnd, isHeld, isUnbroken, layOut, ownersOf, type Step } from './title-chain';
 
 const place = (text: string) => {
   const [name, member] = text.split(' ') as [string, string?];
@@ -41,4 +41,20 @@ it('finds a chain that is broken', () => {
 it('knows ends and holds', () => {
   expect(['mint', 'free', 'order', 'redeemed'].map(isHeld)).toEqual([false, false, true, false]);
   expect(['free', 'captured', 'redeemed', 'escheated'].map(isEnd)).toEqual([false, false, true, true]);
+});
+
+it('draws as one what was offered and taken back', () => {
+  const steps = chainOf('mint', 'free a', 'order a', 'free a', 'order a', 'order a', 'free a', 'order a', 'free b', 'gift b', 'free b', 'authorised b');
+  const drawn = condense(steps);
+  expect(drawn.map(({ to, folded }) => [to.place, to.member, folded ?? 0])).toEqual([
+    ['free', 'a', 0], ['free', 'a', 2], ['order', 'a', 0], ['free', 'b', 0], ['free', 'b', 1], ['authorised', 'b', 0],
+  ]);
+  expect(isUnbroken(drawn)).toBe(true);
+  expect(ownersOf(layOut(drawn))).toBe(2);
+});
+
+it('leaves a transfer to another and what goes on to its end alone', () => {
+  const steps = chainOf('mint', 'free a', 'free b', 'authorised b', 'captured b', 'redeemed');
+  expect(condense(steps)).toEqual(steps);
+  expect(condense([])).toEqual([]);
 });

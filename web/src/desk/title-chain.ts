@@ -2,6 +2,9 @@ import type { Schemas } from '@xianquan/client';
 
 export type Step = Schemas['TitleStep'];
 
+/** A step that is drawn: one, or the last of several times that its owner laid it aside and took it back. */
+export type Drawn = Step & { folded?: number };
+
 /** Where a unit was after a step of its chain. */
 export interface Node {
   /** 0 is before its issue. */
@@ -10,7 +13,7 @@ export interface Node {
   place: string;
   member: string | null;
   /** The step that led here; `null` before the issue. */
-  step: Step | null;
+  step: Drawn | null;
 }
 
 /** A time in which somebody had it. */
@@ -39,10 +42,45 @@ export function isHeld(place: string): boolean {
 }
 
 /**
+ * Draws as one what came to nothing: an owner offered it and took it back, perhaps a hundred times. The
+ * last time, which led to something, stays.
+ */
+export function condense(oldestFirst: readonly Step[]): Drawn[] {
+  const drawn: Drawn[] = [];
+  for (let at = 0; at < oldestFirst.length;) {
+    const end = backAt(oldestFirst, at);
+    if (end === null) {
+      drawn.push(oldestFirst[at]!);
+      at += 1;
+      continue;
+    }
+    const before = drawn.at(-1);
+    const folded = (before?.folded ?? 0) + 1;
+    if (before?.folded) drawn.pop();
+    drawn.push({ ...oldestFirst[end]!, from: oldestFirst[at]!.from, folded });
+    at = end + 1;
+  }
+  return drawn;
+}
+
+/** The step by which what leaves at `at` is free again, with the same owner; `null` where it never is. */
+function backAt(steps: readonly Step[], at: number): number | null {
+  const first = steps[at]!;
+  if (first.from.place !== 'free') return null;
+  for (let next = at; next < steps.length; next += 1) {
+    const { to } = steps[next]!;
+    if (to.member !== first.from.member) return null;
+    if (to.place === 'free') return next > at ? next : null;
+    if (!isHeld(to.place)) return null;
+  }
+  return null;
+}
+
+/**
  * Lays a chain of title out: a lane for each owner, in the order in which they came, a column for each
  * step. What has no owner, before the issue and after the end, stays in the lane it touches.
  */
-export function layOut(oldestFirst: readonly Step[]): Chain {
+export function layOut(oldestFirst: readonly Drawn[]): Chain {
   const nodes: Node[] = [];
   const lanes: Lane[] = [];
   const laneOf = new Map<string, number>();
@@ -65,7 +103,7 @@ export function layOut(oldestFirst: readonly Step[]): Chain {
   };
   const first = oldestFirst[0];
   if (!first) return { nodes, lanes };
-  const add = (place: string, member: string | null, step: Step | null) => {
+  const add = (place: string, member: string | null, step: Drawn | null) => {
     const at = nodes.length;
     nodes.push({ at, lane: enter(member, at), place, member, step });
   };

@@ -5,7 +5,7 @@ import { useFormats } from '@/lib/format';
 import { useMemberName } from '@/lib/names';
 import { useIsWide } from '@/lib/media';
 import { useWidth } from '@/lib/width';
-import { isEnd, isHeld, type Chain, type Node } from './title-chain';
+import { isEnd, isHeld, type Chain, type Drawn, type Node } from './title-chain';
 
 /** How a chain lies on the page: along is time, across are the owners. */
 interface Frame {
@@ -15,7 +15,7 @@ interface Frame {
   height: number;
 }
 
-const LABEL = 190;
+const LABEL = 176;
 const LANE = 48;
 const TOP = 18;
 const FOOT = 46;
@@ -33,33 +33,39 @@ function Across({ chain, width }: { chain: Chain; width: number }) {
   const name = useMemberName();
   const { time, date } = useFormats();
   const { nodes, lanes } = chain;
-  const step = Math.max(LEAST, (width - LABEL - 60) / Math.max(1, nodes.length - 1));
+  const room = width - LABEL;
+  const step = Math.min(220, Math.max(LEAST, (room - 96) / Math.max(1, nodes.length - 1)));
   const frame: Frame = {
-    x: ({ at }) => LABEL + 24 + at * Math.min(step, 220),
+    x: ({ at }) => 24 + at * step,
     y: ({ lane }) => TOP + lane * LANE + LANE / 2,
-    width: Math.max(width, LABEL + 60 + (nodes.length - 1) * Math.min(step, 220)),
+    width: Math.max(room, 96 + (nodes.length - 1) * step),
     height: TOP + lanes.length * LANE + FOOT,
   };
+  const middle = (lane: number) => frame.y({ at: 0, lane });
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={t('title.drawing')}>
-      <svg width={frame.width} height={frame.height} role="group" aria-label={t('title.drawing')} className="block">
-        {lanes.map((lane, at) => (
+    <div className="flex">
+      <svg aria-hidden width={LABEL} height={frame.height} className="block shrink-0">
+        {lanes.map(({ member }, at) => (
           <g key={at}>
-            <line x1={LABEL} x2={frame.width} y1={frame.y({ at: 0, lane: at })} y2={frame.y({ at: 0, lane: at })} className="stroke-line" strokeDasharray="2 5" />
-            <text x={8} y={frame.y({ at: 0, lane: at })} className="fill-ink text-[13px] font-medium">{shortened(lane.member ? name(lane.member) : '–', 20)}</text>
-            {lane.member && name(lane.member) !== lane.member && <text x={8} y={frame.y({ at: 0, lane: at }) + 14} className="fill-muted text-[11px]">{lane.member}</text>}
+            <text x={4} y={middle(at) + 4} className="fill-ink text-[13px] font-medium">{shortened(member ? name(member) : '–', 22)}</text>
+            {member && name(member) !== member && <text x={4} y={middle(at) + 18} className="fill-muted text-[11px]">{member}</text>}
           </g>
         ))}
+      </svg>
+      <div className="relative min-w-0 flex-1 overflow-x-auto" tabIndex={0} role="region" aria-label={t('title.drawing')}>
+        <svg width={frame.width} height={frame.height} role="group" aria-label={t('title.drawing')} className="block">
+          {lanes.map((_, at) => <line key={at} x1={0} x2={frame.width} y1={middle(at)} y2={middle(at)} className="stroke-line" strokeDasharray="2 5" />)}
         <Strokes chain={chain} frame={frame} />
         {nodes.map((node) => <Dot key={node.at} node={node} frame={frame} />)}
         {nodes.map((node) => node.step && (
           <text key={node.at} x={frame.x(node)} textAnchor="middle" className="fill-muted text-[11px]">
-            <tspan x={frame.x(node)} y={frame.height - FOOT + 14} className="fill-ink">{t(`moved.${node.step.kind}`, { defaultValue: node.step.kind })}</tspan>
+            <tspan x={frame.x(node)} y={frame.height - FOOT + 14} className="fill-ink">{movedWord(t, node.step)}</tspan>
             <tspan x={frame.x(node)} y={frame.height - FOOT + 28}>{time(node.step.recorded_at)}</tspan>
             {isNewDay(chain, node) && <tspan x={frame.x(node)} y={frame.height - FOOT + 41}>{date(node.step.recorded_at)}</tspan>}
           </text>
         ))}
-      </svg>
+        </svg>
+      </div>
     </div>
   );
 }
@@ -86,7 +92,7 @@ function Down({ chain, width }: { chain: Chain; width: number }) {
       {nodes.map((node) => (
         <g key={node.at}>
           <Dot node={node} frame={frame} />
-          <text x={left} y={frame.y(node)} className="fill-ink text-[13px] font-medium">{node.step ? t(`moved.${node.step.kind}`, { defaultValue: node.step.kind }) : t(`place.${node.place}`, { defaultValue: node.place })}</text>
+          <text x={left} y={frame.y(node)} className="fill-ink text-[13px] font-medium">{node.step ? movedWord(t, node.step) : t(`place.${node.place}`, { defaultValue: node.place })}</text>
           <text x={left} y={frame.y(node) + 17} className="fill-muted text-xs">{[node.member && shortened(name(node.member), 22), node.step && t(`place.${node.place}`, { defaultValue: node.place })].filter(Boolean).join(' · ')}</text>
           {node.step && <text x={left} y={frame.y(node) + 33} className="fill-muted text-[11px]">{`#${node.step.sequence} · ${dateTime(node.step.recorded_at)}`}</text>}
         </g>
@@ -123,18 +129,23 @@ function Dot({ node, frame }: { node: Node; frame: Frame }) {
   const look = isEnd(node.place) ? 'fill-good stroke-good' : isHeld(node.place) ? 'fill-surface stroke-warn' : node.place === 'mint' ? 'fill-surface stroke-strong-line' : 'fill-surface stroke-accent';
   const mark = isEnd(node.place) ? <rect x={x - 7} y={y - 7} width={14} height={14} rx={3} className={look} strokeWidth={2.5} /> : <circle cx={x} cy={y} r={7} className={look} strokeWidth={2.5} />;
   if (!node.step) return mark;
-  const { sequence, kind } = node.step;
+  const { sequence, folded } = node.step;
   const go = (event: MouseEvent) => {
     if (event.metaKey || event.ctrlKey) return;
     event.preventDefault();
     void navigate({ to: '/desk/records/$sequence', params: { sequence: String(sequence) } });
   };
   return (
-    <a href={`/desk/records/${sequence}`} onClick={go} aria-label={`${t(`moved.${kind}`, { defaultValue: kind })}, ${t('record.one')} ${sequence}`}>
+    <a href={`/desk/records/${sequence}`} onClick={go} aria-label={`${movedWord(t, node.step)}, ${t('record.one')} ${sequence}`}>
       <circle cx={x} cy={y} r={20} fill="transparent" />
-      {mark}
+      {folded ? <><circle cx={x} cy={y} r={11} className="fill-sunken stroke-strong-line" /><text x={x} y={y + 4} textAnchor="middle" className="fill-ink text-[11px]">{folded}</text></> : mark}
     </a>
   );
+}
+
+/** What a step is called; for several that are drawn as one, how often. */
+function movedWord(t: (key: string, options: { defaultValue?: string; count?: number }) => string, { kind, folded }: Drawn): string {
+  return folded ? t('title.takenBack', { count: folded }) : t(`moved.${kind}`, { defaultValue: kind });
 }
 
 function isNewDay(chain: Chain, node: Node): boolean {

@@ -13,7 +13,7 @@ import { PlaceWord } from './place';
 import { placeOf } from './place-of';
 import { Check } from './proof';
 import { RecordRef, Ref } from './ref';
-import { isUnbroken, layOut, ownersOf, type Step } from './title-chain';
+import { condense, isUnbroken, layOut, ownersOf, type Step } from './title-chain';
 import { TitleDrawing } from './title-drawing';
 
 /** So many steps are read. A coupon that changed hands more often than that is news. */
@@ -94,7 +94,7 @@ function Steps({ steps, asOf, isWhole }: { steps: Step[]; asOf: number; isWhole:
   return (
     <>
       {!isWhole && <div className="px-4 pb-3"><Note tone="warn">{t('title.notWhole', { many: count(MOST) })}</Note></div>}
-      <div className="px-4 pb-2"><TitleDrawing chain={layOut(steps)} /></div>
+      <div className="px-4 pb-2"><TitleDrawing chain={layOut(condense(steps))} /></div>
       <Legend />
       <details className="border-t border-line" open>
         <summary className="flex min-h-11 items-center px-4 text-[13px] font-medium">{t('title.table')}</summary>
@@ -113,6 +113,7 @@ function Legend() {
       <li className="flex items-center gap-2"><span aria-hidden className="w-6 border-t-4 border-dotted border-warn" />{t('title.held')}</li>
       <li className="flex items-center gap-2"><span aria-hidden className="h-4 w-0.5 bg-ink" />{t('title.passes')}</li>
       <li className="flex items-center gap-2"><span aria-hidden className="size-3 rounded-sm bg-good" />{t('title.ended')}</li>
+      <li className="flex items-center gap-2"><span aria-hidden className="num grid size-4 place-items-center rounded-full bg-sunken text-[10px]">n</span>{t('title.folded')}</li>
     </ul>
   );
 }
