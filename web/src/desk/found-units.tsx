@@ -36,7 +36,7 @@ export function FoundUnits({ series, first, last }: { series: string; first: num
   const rows: Row[] = results.flatMap(({ data }) => (data ? [{ serial: data.serial, token: data.token, place: data.place }] : []));
   if (rows.length === 0) return <Nothing id={`${series} ${first}–${last}`}>{t('find.notIssued')}</Nothing>;
   const columns: Column<Row>[] = [
-    { key: 'serial', head: t('unit.serial'), isNumber: true, cell: ({ serial }) => count(serial) },
+    { key: 'serial', head: t('unit.serial'), cell: ({ serial }) => <span className="num">{count(serial)}</span> },
     { key: 'token', head: t('unit.token'), cell: ({ token }) => <TokenRef token={token} /> },
     { key: 'place', head: t('unit.where'), cell: ({ place }) => <PlaceWord place={placeOf(place)} /> },
   ];

@@ -27,16 +27,16 @@ export function DeskFrame({ title, about, actions, children }: { title: ReactNod
   }, []);
   return (
     <>
-      <div className="mb-4 flex flex-col-reverse gap-3 border-line md:flex-row md:items-end md:justify-between md:gap-6 md:border-b">
-        {isBank ? <span /> : (
+      {!isBank && (
+        <div className="mb-4 flex flex-col-reverse gap-3 border-line md:flex-row md:items-end md:justify-between md:gap-6 md:border-b">
           <nav ref={nav} aria-label={t('nav.label')} className="relative -mx-3 flex gap-1 overflow-x-auto border-b border-line px-3 md:mx-0 md:border-0 md:px-0">
             {PLACES.map(([to, word]) => (
               <Link key={to} to={to} activeOptions={{ exact: to === '/desk' }} className="-mb-px flex h-10 shrink-0 items-center border-b-2 border-transparent px-3 whitespace-nowrap text-muted hover:text-ink [&.active]:border-accent [&.active]:font-medium [&.active]:text-ink">{t(word)}</Link>
             ))}
           </nav>
-        )}
-        {!isBank && <Search />}
-      </div>
+          <Search />
+        </div>
+      )}
       <PageHead title={title} about={about} actions={actions} />
       {children}
     </>

@@ -44,7 +44,7 @@ const Row = memo(function Row({ row, who, isFresh, isNarrow }: { row: Recorded; 
     <li className={cx('relative [contain-intrinsic-size:auto_2.25rem] [content-visibility:auto]', isFresh && 'animate-[flash_1s_ease-out]')}>
       <Link to="/desk/records/$sequence" params={{ sequence: String(sequence) }} className={cx('grid min-h-11 grid-cols-[5.5rem_1fr_auto] items-center gap-x-3 px-4 py-1.5 hover:bg-sunken', !isNarrow && 'md:min-h-9 md:grid-cols-[6rem_7rem_14rem_1fr_auto] md:py-1')}>
         <span className="num text-accent">#{sequence}</span>
-        <time dateTime={recorded_at} title={`${date(recorded_at)} ${time(recorded_at)}`} className={cx('num text-[13px] text-muted', isNarrow ? 'col-start-1 row-start-2' : 'hidden md:block')}>{time(recorded_at)}</time>
+        <time dateTime={recorded_at} title={`${date(recorded_at)} ${time(recorded_at)}`} className={cx('num col-start-1 row-start-2 text-[13px] text-muted', !isNarrow && 'md:col-start-auto md:row-start-auto')}>{time(recorded_at)}</time>
         <span className="flex min-w-0 items-center gap-2">
           <span aria-hidden className={cx('size-2 shrink-0 rounded-full', DOTS[groupOf(command)])} />
           <span className="truncate">{t(`command.${command}`, { defaultValue: command })}</span>

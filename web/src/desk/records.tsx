@@ -109,7 +109,7 @@ function Filters({ wanted, onChange }: { wanted: Wanted; onChange: (part: Partia
         <option value="no">{t('records.happened')}</option>
         <option value="yes">{t('records.refused')}</option>
       </Select>
-      <Input label={t('records.actor')} className="col-span-2 max-w-80 md:col-span-1" placeholder="mem_…" list="desk-members" value={wanted.actor} onChange={(event) => onChange({ actor: event.target.value.trim().toLowerCase() })} {...(wanted.actor && kindOf(wanted.actor) !== 'member' && { error: t('records.noMember') })} />
+      <Input label={t('records.actor')} className="col-span-2 md:col-span-1 md:max-w-80" placeholder="mem_…" list="desk-members" value={wanted.actor} onChange={(event) => onChange({ actor: event.target.value.trim().toLowerCase() })} {...(wanted.actor && kindOf(wanted.actor) !== 'member' && { error: t('records.noMember') })} />
       <datalist id="desk-members">{personas.map(({ persona, member, name }) => <option key={persona} value={member}>{`${name.zh} ${name.en}`}</option>)}</datalist>
     </>
   );

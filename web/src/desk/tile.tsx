@@ -16,7 +16,7 @@ export function Tile({ label, value, note, tone = 'plain', to, children }: { lab
       <span className="text-[13px] text-muted">{label}</span>
       <span className="num truncate text-2xl font-semibold tracking-tight">{value}</span>
       <span className={cx('mt-0.5 flex min-h-5 items-start gap-1 text-xs', TONES[tone])}>{sign && <Icon name={sign} className="mt-px size-3.5" />}<span>{note}</span></span>
-      {children && <span className="mt-auto block pt-2">{children}</span>}
+      {children && <span className="mt-auto hidden pt-2 sm:block">{children}</span>}
     </Link>
   );
 }
