@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Asked, Card, Check, Empty, Segmented, Select } from '@/ui';
+import { useFormats } from '@/lib/format';
+import { Asked, Card, Check, Empty, Note, Segmented, Select } from '@/ui';
 import { useFlows, SPANS, type Span } from './flows-query';
 import { DeskFrame } from './frame';
 import { bin, countriesOf, currenciesOf, type Measure, type RowsBy } from './heat';
@@ -13,6 +14,7 @@ const KINDS = ['traded', 'redeemed', 'issued'] as const;
 /** When and where what flows, and who holds how much of what. */
 export default function FlowsPage() {
   const { t } = useTranslation('desk');
+  const { count } = useFormats();
   const [of, setOf] = useState<FlowKind>('traded');
   const [days, setDays] = useState<Span>(28);
   const query = useFlows(of, days);
@@ -24,7 +26,12 @@ export default function FlowsPage() {
           <Segmented label={t('flows.when')} value={String(days)} choices={SPANS.map((value) => ({ value: String(value), label: t('flows.days', { count: value }) }))} onChange={(value) => setDays(Number(value) as Span)} />
         </div>
         <Asked query={query} rows={6} isEmpty={(flows) => !flows || flows.cells.length === 0} empty={<Card>{query.data ? <Empty icon="market" title={t('flows.none')}>{t('flows.noneAbout')}</Empty> : <Empty icon="info" title={t('flows.unknown')} />}</Card>}>
-          {(flows) => flows && <Maps cells={flows.cells} of={of} />}
+          {(flows) => flows && (
+            <>
+              {flows.newest !== undefined && <Note>{t('flows.newest', { many: count(flows.newest) })}</Note>}
+              <Maps cells={flows.cells} of={of} />
+            </>
+          )}
         </Asked>
         <HoldingsMap />
       </div>
