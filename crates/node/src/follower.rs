@@ -5,7 +5,7 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::feed::{Feed, FeedError, RecordedBatch, Subscription};
 use crate::stop::panic_text;
@@ -15,6 +15,13 @@ const PAUSE: Duration = Duration::from_millis(500);
 
 /// A follower that is behind gets this many records at a time, or somewhat more.
 const GATHERED_RECORDS: usize = 8_192;
+
+/// How long one that keeps up rests at most, so that more comes together.
+const REST: Duration = Duration::from_millis(100);
+
+/// How much a thread that stands back is nicer than others, of 19.
+#[cfg(target_os = "linux")]
+const NICENESS: i32 = 10;
 
 /// Something that is told of every record, in order.
 pub trait Follower: Send {
@@ -33,6 +40,17 @@ pub trait Follower: Send {
     /// # Errors
     /// Where it could not; it will be offered the same again.
     fn apply(&mut self, batch: &RecordedBatch) -> Result<(), Self::Error>;
+}
+
+/// How a follower shares the processors with those who answer clients.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Pace {
+    /// It takes each batch as soon as it is recorded: answers wait for it.
+    AtOnce,
+    /// It stands back: its thread has a lower priority, and while it keeps up it rests after each
+    /// batch for as long as it worked. What it pays for each commit is then paid for more records the
+    /// more there is to do, and never takes more than half of a processor; at rest it is at once.
+    StandsBack,
 }
 
 /// How a follower fares.
@@ -88,7 +106,11 @@ impl Shared {
 ///
 /// # Panics
 /// Where the system has no thread left.
-pub fn run_follower(feed: &Feed, follower: impl Follower + 'static) -> FollowerThread {
+pub fn run_follower(
+    feed: &Feed,
+    follower: impl Follower + 'static,
+    pace: Pace,
+) -> FollowerThread {
     let place = Place { position: follower.position(), problem: None };
     let shared = Arc::new(Shared {
         name: follower.name().to_owned(),
@@ -99,7 +121,7 @@ pub fn run_follower(feed: &Feed, follower: impl Follower + 'static) -> FollowerT
     let at_work = Arc::clone(&shared);
     let thread = thread::Builder::new()
         .name(format!("follow {}", shared.name))
-        .spawn(move || work(following, &at_work))
+        .spawn(move || work(following, pace, &at_work))
         .expect("the system has threads");
     FollowerThread { feed: feed.clone(), shared, thread: Some(thread) }
 }
@@ -129,22 +151,26 @@ impl<F: Follower> Following<F> {
         Self { follower, subscription, offered: None }
     }
 
-    /// Offers what is at hand, once. False where nothing is.
-    pub fn step(&mut self) -> Result<bool, FollowError> {
+    /// Offers what is at hand, once: gives how many records that was.
+    pub fn step(&mut self) -> Result<usize, FollowError> {
         if self.offered.is_none() {
             let next = self.subscription.try_next()?;
             self.offered = next.map(|batch| gather(batch, &mut self.subscription));
         }
-        let Some(batch) = &self.offered else { return Ok(false) };
+        let Some(batch) = &self.offered else { return Ok(0) };
         let taken = self.follower.apply(batch);
         taken.map_err(|error| FollowError::Refused(error.to_string()))?;
+        let count = batch.records.len();
         self.offered = None;
-        Ok(true)
+        Ok(count)
     }
 }
 
-fn work(mut following: Following<impl Follower>, shared: &Shared) {
-    let follow = AssertUnwindSafe(|| follow(&mut following, shared));
+fn work(mut following: Following<impl Follower>, pace: Pace, shared: &Shared) {
+    if pace == Pace::StandsBack {
+        stand_back();
+    }
+    let follow = AssertUnwindSafe(|| follow(&mut following, pace, shared));
     if let Err(panic) = catch_unwind(follow) {
         let problem = format!("it broke: {}", panic_text(panic.as_ref()));
         let position = shared.place().position;
@@ -152,11 +178,17 @@ fn work(mut following: Following<impl Follower>, shared: &Shared) {
     }
 }
 
-fn follow(following: &mut Following<impl Follower>, shared: &Shared) {
+fn follow(following: &mut Following<impl Follower>, pace: Pace, shared: &Shared) {
     while !shared.should_stop() {
+        let began = Instant::now();
         match following.step() {
-            Ok(true) => shared.note(following.follower.position(), None),
-            Ok(false) => following.subscription.wait_for_more(PAUSE),
+            Ok(taken @ 1..) => {
+                shared.note(following.follower.position(), None);
+                if pace == Pace::StandsBack && taken < GATHERED_RECORDS {
+                    thread::park_timeout(began.elapsed().min(REST));
+                }
+            }
+            Ok(0) => following.subscription.wait_for_more(PAUSE),
             Err(FollowError::Feed(FeedError::Closed)) => return,
             // What is wrong with its disk, or the journal's, may pass.
             Err(error) => {
@@ -165,6 +197,12 @@ fn follow(following: &mut Following<impl Follower>, shared: &Shared) {
             }
         }
     }
+}
+
+/// Lets others go first; where the system refuses, it is as urgent as they are.
+fn stand_back() {
+    #[cfg(target_os = "linux")]
+    let _ = rustix::process::setpriority_process(None, NICENESS);
 }
 
 /// Joins to a batch what was recorded after it meanwhile: a follower whose effects cost a commit

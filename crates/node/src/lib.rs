@@ -65,7 +65,7 @@ pub use event_json::{EventJson, kind_of};
 pub use export::{ExportError, export};
 pub use feed::{Feed, FeedError, RecordedBatch, Subscription};
 pub use fold::{Folded, fold};
-pub use follower::{FollowError, Follower, FollowerStatus, FollowerThread, run_follower};
+pub use follower::{FollowError, Follower, FollowerStatus, FollowerThread, Pace, run_follower};
 pub use handle::NodeHandle;
 pub use home::Home;
 pub use journal::{Leader, Store};

@@ -7,7 +7,7 @@ use journal::{Contender, SqliteJournal};
 
 use crate::answer::{NoAnswer, SubmitError};
 use crate::cluster::Cluster;
-use crate::follower::{FollowerStatus, FollowerThread, run_follower};
+use crate::follower::{FollowerStatus, FollowerThread, Pace, run_follower};
 use crate::handle::NodeHandle;
 use crate::load::{LoadError, Loaded, load};
 use crate::parts::{Base, Parts, limit, opened, opening};
@@ -131,7 +131,7 @@ impl Node {
     }
 
     fn new(base: Base, threads: Vec<JoinHandle<()>>, warnings: Vec<String>) -> Self {
-        let followers = vec![run_follower(&base.feed, base.replica())];
+        let followers = vec![run_follower(&base.feed, base.replica(), Pace::AtOnce)];
         Self { base, followers, threads, snapshots: None, warnings }
     }
 
@@ -171,7 +171,7 @@ impl Node {
 
     /// Runs one more follower until the node ends.
     pub fn follow(&mut self, follower: impl crate::Follower + 'static) {
-        self.followers.push(run_follower(&self.base.feed, follower));
+        self.followers.push(run_follower(&self.base.feed, follower, Pace::StandsBack));
     }
 
     /// Snapshots that were skipped on opening; for the operator's log.

@@ -221,7 +221,7 @@ trait Steps {
 
 impl<F: Follower> Steps for Following<F> {
     fn step(&mut self) -> Result<bool, FollowError> {
-        Self::step(self)
+        Self::step(self).map(|taken| taken > 0)
     }
 
     fn name(&self) -> &str {

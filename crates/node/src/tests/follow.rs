@@ -14,8 +14,8 @@ use super::{
     PAYEE, PAYER, PLATFORM, ask, config, deposit, envelope, folder, ok, open_with_money, pay,
 };
 use crate::{
-    Feed, Follower, MemberEvent, MemberEventQueries, MemberEvents, Node, RecordedBatch,
-    run_follower,
+    Feed, Follower, MemberEvent, MemberEventQueries, MemberEvents, Node, Pace,
+    RecordedBatch, run_follower,
 };
 
 const ME: Actor = Actor::Member(PAYER);
@@ -62,7 +62,7 @@ fn a_slow_follower_holds_nobody_up_and_misses_nothing() {
     let (done, progress) = mpsc::channel();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let slow = Slow { next: 3, allowed, seen: Arc::clone(&seen), done };
-    let thread = run_follower(&node.feed(), slow);
+    let thread = run_follower(&node.feed(), slow, Pace::StandsBack);
     for round in 0..10 {
         let array = (0..100).map(|n| envelope(ME, &format!("{round}-{n}"), pay(1)));
         let answers = node.handle().submit_many(array.collect()).expect("accepted").wait();
@@ -85,7 +85,7 @@ fn a_follower_that_is_behind_takes_several_batches_as_one() {
     let (done, progress) = mpsc::channel();
     let seen = Arc::new(Mutex::new(Vec::new()));
     let slow = Slow { next: first, allowed, seen: Arc::clone(&seen), done };
-    let _thread = run_follower(&node.feed(), slow);
+    let _thread = run_follower(&node.feed(), slow, Pace::StandsBack);
     for n in 0..20 {
         // Each is answered before the next is sent, so each is a batch of its own.
         ok(&node, ME, &format!("n{n}"), pay(1));
@@ -188,7 +188,7 @@ fn a_follower_that_fails_is_offered_the_same_again() {
     let (done, progress) = mpsc::channel();
     let seen = Arc::default();
     let inner = Slow { next: 1, allowed, seen: Arc::clone(&seen), done };
-    let _thread = run_follower(&node.feed(), Failing { inner, failures: 1 });
+    let _thread = run_follower(&node.feed(), Failing { inner, failures: 1 }, Pace::StandsBack);
     assert_eq!(progress.recv_timeout(LONG), Ok(0));
     while progress.recv_timeout(LONG).expect("it goes on") < 5 {}
     assert_eq!(*seen.lock().expect("one at a time"), [1, 2, 3, 4]);
