@@ -3,10 +3,15 @@ import { useFormats } from '@/lib/format';
 import { cx } from '@/ui/cx';
 import { level, LEVELS, NO_CATEGORY, type Heat, type Measure, type RowsBy } from './heat';
 
+/** Parts of the accent in each shade. There is none in the middle, where neither dark nor light text can be read. */
+const MIXED = [0, 9, 19, 31, 44, 82, 100];
+/** From this shade on text is light on dark, or the other way round in the dark. */
+const DEEP = 5;
+
 /** From nothing to most. Mixed in the page's own colours, so that it fits light and dark. */
 export function shade(at: number): string {
   if (at === 0) return 'var(--sunken)';
-  return `color-mix(in oklab, var(--accent) ${Math.round((at / LEVELS) * 88 + 8)}%, var(--surface))`;
+  return `color-mix(in oklab, var(--accent) ${MIXED[at] ?? 100}%, var(--surface))`;
 }
 
 export function useMeasured(measure: Measure): (value: bigint, compact?: boolean) => string {
@@ -60,7 +65,7 @@ function Cell({ value, at, says, text, showsFigure }: { value: bigint; at: numbe
   return (
     <td title={says} style={{ background: shade(at) }} className="h-7 rounded-[3px] text-center">
       {showsFigure
-        ? value > 0n && <span className={cx('num rounded-sm text-[11px]', at > 3 ? 'text-on-accent' : 'text-ink')}>{text}</span>
+        ? value > 0n && <span className={cx('num rounded-sm text-[11px]', at >= DEEP ? 'text-on-accent' : 'text-ink')}>{text}</span>
         : <span className="sr-only">{text}</span>}
     </td>
   );
