@@ -273,8 +273,8 @@ test('the bank answers withdrawals and records deposits; the operator finds thei
   await looksRight(page);
   await dialog.getByRole('button', { name: say('bank.deposit'), exact: true }).click();
   await expect(dialog).toBeHidden();
-  const suspense = await call<{ items: { id: string }[] }>(bank, '/v1/bank/deposits?state=suspense&limit=1');
-  const deposit = suspense.items[0]!.id;
+  const suspense = await call<{ items: { id: string; bank_reference: string }[] }>(bank, '/v1/bank/deposits?state=suspense&limit=50');
+  const deposit = suspense.items.find(({ bank_reference }) => bank_reference === `${reference}-D`)!.id;
 
   const operator = await person('operator');
   const other = await browser.newContext();
