@@ -1,13 +1,10 @@
-import { useNavigate } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '@/app/api';
-import { oversees, session, useSession } from '@/app/session';
-import { people } from '@/lib/names';
 import { createKeptStore, createStore, useStore } from '@/lib/store';
-import { beSomebody } from '@/start/persona';
-import { Button, Dialog, failed, Fault, Icon } from '@/ui';
+import { Button, Dialog, Fault, Icon } from '@/ui';
 import { STEPS, type Done, type Scene, setScene } from './story';
+import { ToRecord } from './to-record';
 
 const isTouring = createStore(false);
 /** Whether this browser has seen the invitation. */
@@ -115,22 +112,5 @@ function PastStep({ at, done }: { at: number; done: Done }) {
         <ToRecord sequence={done.sequence} />
       </span>
     </li>
-  );
-}
-
-/** Leads to what was just recorded. Records are for those who oversee: whoever is none becomes the regulator of the sandbox. */
-function ToRecord({ sequence }: { sequence: number }) {
-  const { t } = useTranslation('sandbox');
-  const navigate = useNavigate();
-  const mayRead = oversees(useSession()?.role);
-  const go = async () => {
-    const regulator = mayRead ? undefined : (await people()).find(({ role }) => role === 'regulator');
-    if (regulator) session.set(await beSomebody(regulator));
-    await navigate({ to: '/desk/records/$sequence', params: { sequence: String(sequence) } });
-  };
-  return (
-    <button type="button" title={mayRead ? undefined : t('tour.asRegulator')} onClick={() => void go().catch(failed)} className="num rounded whitespace-nowrap text-accent underline decoration-strong-line underline-offset-2 hover:decoration-accent">
-      {t('tour.record', { sequence })}
-    </button>
   );
 }
