@@ -1,7 +1,8 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/app/session';
-import { Asked, Badge, Button, Card, Icon, Money, Note, Table, Time, type Column } from '@/ui';
+import { Asked, Badge, Button, Card, Icon, Money, Note, Table, type Column } from '@/ui';
+import { Ago } from './ago';
 import { AssignDialog, ConfirmDialog, DepositDialog, FailDialog } from './bank-dialogs';
 import { useDeposits, useSuspense, useWithdrawals, type Deposit, type Suspense, type Withdrawal } from './bank-lists';
 import { DeskFrame } from './frame';
@@ -41,7 +42,7 @@ function Waiting({ onAct }: { onAct: ((what: 'confirm' | 'fail', withdrawal: Wit
     { key: 'id', head: t('bank.withdrawal'), cell: ({ id, sequence }) => <span className="num">{id} <RecordRef sequence={sequence} /></span>, wideOnly: true },
     { key: 'member', head: t('bank.member'), cell: ({ member }) => <Ref id={member} /> },
     { key: 'amount', head: t('bank.amount'), isNumber: true, cell: ({ amount, currency }) => <Money minor={amount} currency={currency} className="font-medium" /> },
-    { key: 'since', head: t('bank.since'), cell: ({ created_at }) => <Time at={created_at} as="relative" />, wideOnly: true },
+    { key: 'since', head: t('bank.since'), cell: ({ created_at }) => <Ago at={created_at} />, wideOnly: true },
     {
       key: 'act',
       head: <span className="sr-only">{t('bank.answer')}</span>,

@@ -22,7 +22,7 @@ export function Drafts({ onAct }: { onAct: (act: Act, id: string) => void }) {
   const many = query.data?.items.length ?? 0;
   return (
     <Card title={t('drafts.title')} aside={query.data && <Badge tone={many > 0 ? 'accent' : 'plain'}>{many > 0 ? many : t('halts.none')}</Badge>} flush>
-      <Asked query={query} rows={2} isEmpty={({ items }) => items.length === 0} empty={<p className="px-4 pb-4 text-muted">{t('drafts.none')}</p>}>
+      <Asked query={query} rows={1} isEmpty={({ items }) => items.length === 0} empty={<p className="px-4 pb-4 text-muted">{t('drafts.none')}</p>}>
         {({ items }) => (
           <ul className="divide-y divide-line border-t border-line">
             {items.map(({ id, issuer }) => (

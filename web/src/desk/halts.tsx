@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSession } from '@/app/session';
 import { Asked, Badge, Button, Card, Empty, Fault, Icon, Loading, Note, Table, Time, type Column } from '@/ui';
+import { Ago } from './ago';
 import { ActDialog } from './act-dialog';
 import { mayAct, type Act } from './acts';
 import { Drafts } from './drafts';
@@ -57,7 +58,7 @@ function Stopped({ word, query, stop, lift, deeds, onLift }: StoppedProps) {
   const many = query.data?.length ?? 0;
   return (
     <Card title={t(`halts.${word}`)} aside={query.data && <Badge tone={many > 0 ? 'bad' : 'good'}>{many > 0 ? many : t('halts.none')}</Badge>} flush>
-      <Asked query={query} rows={2} isEmpty={(ids) => ids.length === 0} empty={<p className="px-4 pb-4 text-muted">{t(`halts.no.${word}`)}</p>}>
+      <Asked query={query} rows={1} isEmpty={(ids) => ids.length === 0} empty={<p className="px-4 pb-4 text-muted">{t(`halts.no.${word}`)}</p>}>
         {(ids) => (
           <ul className="divide-y divide-line border-t border-line">
             {ids.map((id) => <StoppedRow key={id} id={id} cause={causeOf(deeds, stop, id)} lift={lift} onLift={onLift} />)}
@@ -77,7 +78,7 @@ function StoppedRow({ id, cause, lift, onLift }: { id: string; cause: Deed | und
         {cause && (
           <p className="text-[13px] text-muted">
             {cause.reason && <span className="text-ink">{cause.reason} · </span>}
-            <Time at={cause.at} as="relative" /> · <RecordRef sequence={cause.sequence} />
+            <Ago at={cause.at} /> · <RecordRef sequence={cause.sequence} />
           </p>
         )}
       </div>

@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { Asked } from '@/ui';
+import { Asked, Skeleton } from '@/ui';
 import { Checkpoint } from './checkpoint';
 import { DeskFrame } from './frame';
 import { Followers, NodeFacts, NodeFigures } from './node-card';
@@ -13,7 +13,7 @@ export default function SystemPage() {
   return (
     <DeskFrame title={t('system.title')} about={t('system.about')}>
       <div className="grid grid-cols-1 gap-4">
-        <Asked query={query} rows={8}>
+        {query.isPending ? <Places /> : <Asked query={query}>
           {(system) => (
             <>
               <NodeFigures system={system} />
@@ -23,9 +23,22 @@ export default function SystemPage() {
               </div>
             </>
           )}
-        </Asked>
+        </Asked>}
         <TrialBalance />
       </div>
     </DeskFrame>
+  );
+}
+
+/** Where the figures will be, in their size. */
+function Places() {
+  return (
+    <>
+      <Skeleton className="h-96 rounded-2xl md:h-52" />
+      <div className="grid grid-cols-1 gap-4 lg:grid-cols-2">
+        <Skeleton className="h-[25.5rem] rounded-2xl" />
+        <Skeleton className="h-[25.5rem] rounded-2xl" />
+      </div>
+    </>
   );
 }
