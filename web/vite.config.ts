@@ -7,6 +7,10 @@ import { VitePWA } from 'vite-plugin-pwa';
 /** Where `npm run dev` finds the API. */
 const server = process.env['XQ_SERVER'] ?? 'http://127.0.0.1:8080';
 
+function here(path: string): string {
+  return fileURLToPath(new URL(path, import.meta.url));
+}
+
 export default defineConfig({
   plugins: [
     react(),
@@ -24,7 +28,13 @@ export default defineConfig({
       },
     }),
   ],
-  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  resolve: {
+    alias: {
+      '@': here('./src'),
+      // What writes styles into the page is refused by the server's content policy.
+      'react-style-singleton': here('./src/lib/style-singleton.ts'),
+    },
+  },
   build: { target: 'es2023', sourcemap: false, chunkSizeWarningLimit: 700 },
   server: { proxy: Object.fromEntries(['/v1', '/graphql', '/openapi.json'].map((path) => [path, server])) },
   test: { include: ['src/**/*.test.{ts,tsx}', 'client/test/**/*.test.ts'], environment: 'node', setupFiles: ['./src/test-page.ts'] },

@@ -3,13 +3,29 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { front } from './front.ts';
+
+type Stop = () => Promise<void>;
 
 /**
  * Starts the real server with a demo world on a free port, and stops it afterwards. `XQ_SERVER` names
- * one that runs already; `XQ_PROGRAM` the program to start.
+ * one that runs already; `XQ_PROGRAM` the program to start. The screens are the server's own, unless
+ * `XQ_SCREENS` names others: an address, or `dist` for those that were just built, under the server's headers.
  */
-export default async function world(): Promise<(() => Promise<void>) | undefined> {
-  if (process.env['XQ_SERVER']) return undefined;
+export default async function world(): Promise<Stop> {
+  const stops: Stop[] = [];
+  if (!process.env['XQ_SERVER']) stops.push(await startServer());
+  if (process.env['XQ_SCREENS'] === 'dist') {
+    const { url, close } = await front(process.env['XQ_SERVER']!);
+    process.env['XQ_SCREENS'] = url;
+    stops.unshift(close);
+  }
+  return async () => {
+    for (const stop of stops) await stop();
+  };
+}
+
+async function startServer(): Promise<Stop> {
   const program = process.env['XQ_PROGRAM'] ?? '../target/release/xq';
   const folder = await mkdtemp(join(tmpdir(), 'xq-e2e-'));
   const address = `127.0.0.1:${await freePort()}`;

@@ -7,6 +7,7 @@ import { router } from './app/router';
 import { applySettings } from './app/settings';
 import { startWords } from './i18n';
 import { awaitInstall } from './lib/install';
+import { readyDialogs } from './ui/dialog';
 import './styles.css';
 
 applySettings();
@@ -22,6 +23,7 @@ if (root) {
     </StrictMode>,
   );
 }
+readyDialogs();
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   void import('virtual:pwa-register').then(({ registerSW }) => registerSW({ immediate: true }));
 }

@@ -65,7 +65,36 @@ fn split<T>(tables: &mut Vec<HashTable<T>>, hasher: impl Fn(&T) -> u64) {
     tables.push(go);
 }
 
+/// Entries that are sorted by table before they go there, where many come at once: a table then
+/// stays in the processor's cache.
+const SORTED: usize = 1 << 20;
+
 impl<T> Segments<T> {
+    /// So many entries at once, each with its hash. None where one is there twice.
+    pub fn of(
+        length: usize,
+        entries: impl Iterator<Item = (u64, T)>,
+        is_same: impl Fn(&T, &T) -> bool,
+        hasher: impl Fn(&T) -> u64,
+    ) -> Option<Self> {
+        let count = (length / (FULL * 7 / 8) + 1).next_power_of_two().min(MOST);
+        let room = length / count + length / count / 16;
+        let mut tables: Vec<_> = (0..count).map(|_| HashTable::with_capacity(room)).collect();
+        let mut entries = entries.peekable();
+        while entries.peek().is_some() {
+            let mut some: Vec<_> = entries.by_ref().take(SORTED).collect();
+            some.sort_unstable_by_key(|(hash, _)| place(*hash, count));
+            for (hash, entry) in some {
+                let table: &mut HashTable<T> = &mut tables[place(hash, count)];
+                match table.entry(hash, |there| is_same(there, &entry), &hasher) {
+                    Entry::Vacant(free) => free.insert(entry),
+                    Entry::Occupied(_) => return None,
+                };
+            }
+        }
+        Some(Self::Many(tables))
+    }
+
     #[inline]
     fn table(&self, hash: u64) -> &HashTable<T> {
         match self {

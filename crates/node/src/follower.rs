@@ -16,7 +16,9 @@ const PAUSE: Duration = Duration::from_millis(500);
 /// A follower that is behind gets this many records at a time, or somewhat more.
 const GATHERED_RECORDS: usize = 8_192;
 
-/// How long one that keeps up rests at most, so that more comes together.
+/// How many times as long as it worked one that keeps up rests, so that more comes together; and how
+/// long at most.
+const REST_FOR_WORK: u32 = 2;
 const REST: Duration = Duration::from_millis(100);
 
 /// How much a thread that stands back is nicer than others, of 19.
@@ -48,8 +50,9 @@ pub enum Pace {
     /// It takes each batch as soon as it is recorded: answers wait for it.
     AtOnce,
     /// It stands back: its thread has a lower priority, and while it keeps up it rests after each
-    /// batch for as long as it worked. What it pays for each commit is then paid for more records the
-    /// more there is to do, and never takes more than half of a processor; at rest it is at once.
+    /// batch for longer than it worked. What it pays for each commit is then paid for more records the
+    /// more there is to do, and never takes more than a third of a processor; a single record is
+    /// there as soon.
     StandsBack,
 }
 
@@ -185,7 +188,7 @@ fn follow(following: &mut Following<impl Follower>, pace: Pace, shared: &Shared)
             Ok(taken @ 1..) => {
                 shared.note(following.follower.position(), None);
                 if pace == Pace::StandsBack && taken < GATHERED_RECORDS {
-                    thread::park_timeout(began.elapsed().min(REST));
+                    thread::park_timeout((began.elapsed() * REST_FOR_WORK).min(REST));
                 }
             }
             Ok(0) => following.subscription.wait_for_more(PAUSE),

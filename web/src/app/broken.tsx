@@ -4,7 +4,12 @@ import { Button, ButtonLink, Empty } from '@/ui';
 /** There is nothing at this address. */
 export function NotFound() {
   const { t } = useTranslation();
-  return <Empty icon="search" title={t('notFound.title')} action={<ButtonLink to="/" kind="primary">{t('notFound.home')}</ButtonLink>} />;
+  return (
+    <>
+      <h1 className="sr-only">{t('notFound.title')}</h1>
+      <Empty icon="search" title={t('notFound.title')} action={<ButtonLink to="/" kind="primary">{t('notFound.home')}</ButtonLink>} />
+    </>
+  );
 }
 
 /** A screen broke: a fault of ours, or a newer release whose parts are elsewhere. */

@@ -55,7 +55,13 @@ export default function CandleChart({ candles, read, of, label, view }: { candle
       now.chart.timeScale().setVisibleLogicalRange({ from: Math.max(candles.length - 90, -10), to: candles.length + 3 });
     }
   }, [candles, read, view, of, look, language]);
-  return <div ref={box} role="group" aria-label={label} className="h-full w-full" />;
+  return (
+    <div className="relative h-full w-full">
+      <div ref={box} role="group" aria-label={label} className="h-full w-full" />
+      {/* Its licence asks for a link; the logo that it draws itself is an inline style, which the server's content policy forbids. */}
+      <a href="https://www.tradingview.com/" rel="noreferrer" target="_blank" className="absolute bottom-8 left-3 z-10 text-[11px] text-faint hover:text-ink">TradingView Lightweight Charts™</a>
+    </div>
+  );
 }
 
 function make(box: HTMLElement, of: Instrument): Drawn {
@@ -64,7 +70,7 @@ function make(box: HTMLElement, of: Instrument): Drawn {
   const told = (price: number) => format.priceOf(BigInt(Math.max(0, Math.round(price))), faceOf(of), of.currency);
   const chart = createChart(box, {
     autoSize: true,
-    layout: { background: { color: 'transparent' }, textColor: colour('--muted'), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
+    layout: { attributionLogo: false, background: { color: 'transparent' }, textColor: colour('--muted'), fontFamily: getComputedStyle(document.body).fontFamily, fontSize: 11 },
     grid: { vertLines: { color: lines }, horzLines: { color: lines } },
     rightPriceScale: { borderColor: lines, scaleMargins: { top: 0.08, bottom: 0.24 } },
     timeScale: { borderColor: lines, timeVisible: true, secondsVisible: false, tickMarkFormatter: (time: number, kind: number) => (kind < 3 ? monthDay(time) : format.time(new Date(time * 1_000), { seconds: false })) },

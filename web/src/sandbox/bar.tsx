@@ -1,12 +1,13 @@
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { words } from '@/i18n';
+import { useStore } from '@/lib/store';
 import { Icon } from '@/ui';
 import { BusyDayButton } from './busy-day';
 import { ClockButton } from './clock';
 import { PersonaSelect } from './persona-select';
 import { BAR_BUTTON } from './style';
-import { startTour, Tour, TourInvitation } from './tour';
+import { hasSeenTour, isTouring, startTour } from './touring';
 
 /** The strip above a sandbox: who one is, what time it is, and what goes on. */
 export default function SandboxBar() {
@@ -18,14 +19,18 @@ export default function SandboxBar() {
           {isReady && <Parts />}
         </div>
       </div>
-      {isReady && (
-        <>
-          <TourInvitation />
-          <Tour />
-        </>
-      )}
+      {isReady && <TourSoon />}
     </>
   );
+}
+
+const Tour = lazy(() => import('./tour'));
+
+/** Fetched only for who has not seen it, or takes it. */
+function TourSoon() {
+  const touring = useStore(isTouring);
+  const seen = useStore(hasSeenTour);
+  return touring || !seen ? <Suspense fallback={null}><Tour /></Suspense> : null;
 }
 
 function Parts() {

@@ -1,34 +1,32 @@
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { queries } from '@/app/api';
-import { createKeptStore, createStore, useStore } from '@/lib/store';
+import { useStore } from '@/lib/store';
 import { Button, Dialog, Fault, Icon } from '@/ui';
 import { STEPS, type Done, type Scene, setScene } from './story';
 import { ToRecord } from './to-record';
+import { hasSeenTour, isTouring, startTour } from './touring';
 
-const isTouring = createStore(false);
-/** Whether this browser has seen the invitation. */
-const hasSeen = createKeptStore<boolean>('xq.toured', (kept) => kept === true);
-
-export function startTour(): void {
-  hasSeen.set(true);
-  isTouring.set(true);
+/** The invitation to who comes for the first time, and the tour. A chunk of its own. */
+export default function Tour() {
+  const touring = useStore(isTouring);
+  const seen = useStore(hasSeenTour);
+  if (touring) return <Panel onClose={() => isTouring.set(false)} />;
+  return seen ? null : <Invitation />;
 }
 
 /** What this is, told once to who comes for the first time. */
-export function TourInvitation() {
+function Invitation() {
   const { t } = useTranslation('sandbox');
-  const seen = useStore(hasSeen);
-  if (seen) return null;
   return (
     <Dialog
       open
-      onClose={() => hasSeen.set(true)}
+      onClose={() => hasSeenTour.set(true)}
       title={t('tour.welcome')}
       about={t('tour.what')}
       footer={(
         <>
-          <Button kind="quiet" onClick={() => hasSeen.set(true)}>{t('tour.later')}</Button>
+          <Button kind="quiet" onClick={() => hasSeenTour.set(true)}>{t('tour.later')}</Button>
           <Button kind="primary" onClick={startTour}>{t('tour.take')}</Button>
         </>
       )}
@@ -46,11 +44,6 @@ export function TourInvitation() {
 }
 
 /** Issues, sells and redeems one coupon, for real, a press at a time. */
-export function Tour() {
-  const touring = useStore(isTouring);
-  return touring ? <Panel onClose={() => isTouring.set(false)} /> : null;
-}
-
 function Panel({ onClose }: { onClose: () => void }) {
   const { t } = useTranslation('sandbox');
   const [scene, setSceneNow] = useState<Scene | null>(null);

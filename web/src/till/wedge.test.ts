@@ -11,7 +11,15 @@ function typed(text: string, apart: number, from: Burst = QUIET): { burst: Burst
 
 it('hears a scanner', () => expect(typed('XQ1:mem_15::AB12-CD34\n', 8).scan).toBe('XQ1:mem_15::AB12-CD34'));
 
+it('hears a scanner that a busy machine held up for a moment', () => {
+  const { burst } = typed('XQ1:mem_15::', 8);
+  const later = [...'AB12-CD34'].reduce((now, letter, at) => heard(now, letter, 1_220 + at * 8).burst, burst);
+  expect(heard(later, 'Enter', 1_300).scan).toBe('XQ1:mem_15::AB12-CD34');
+});
+
 it('does not take a person for one', () => expect(typed('XQ1:mem_15::AB12-CD34\n', 120).scan).toBeNull());
+
+it('does not take a fast typist for one', () => expect(typed('1234567890\n', 75).scan).toBeNull());
 
 it('does not take a hasty amount for one', () => expect(typed('138\n', 40).scan).toBeNull());
 

@@ -1,32 +1,25 @@
-import { Dialog as Radix } from 'radix-ui';
-import type { ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
-import { Icon } from './icon';
+import { lazy, Suspense, type ReactNode } from 'react';
+
+export interface DialogParts {
+  onClose: () => void;
+  title: ReactNode;
+  about?: ReactNode;
+  children: ReactNode;
+  footer?: ReactNode;
+  wide?: boolean;
+}
+
+const load = () => import('./dialog-box');
+const DialogBox = lazy(load);
 
 /** A question over the screen; from below on a phone. */
-export function Dialog({ open, onClose, title, about, children, footer, wide = false }: { open: boolean; onClose: () => void; title: ReactNode; about?: ReactNode; children: ReactNode; footer?: ReactNode; wide?: boolean }) {
-  const { t } = useTranslation();
-  return (
-    <Radix.Root open={open} onOpenChange={(next) => !next && onClose()}>
-      <Radix.Portal>
-        <Radix.Overlay className="fixed inset-0 z-40 bg-black/45 backdrop-blur-[2px]" />
-        <Radix.Content
-          {...(!about && { 'aria-describedby': undefined })}
-          className={`fixed inset-x-0 bottom-0 z-50 flex max-h-[92dvh] flex-col rounded-t-2xl border border-line bg-surface shadow-card animate-[rise_.18s_ease-out] sm:inset-auto sm:top-1/2 sm:left-1/2 sm:w-[min(92vw,var(--w))] sm:-translate-x-1/2 sm:-translate-y-1/2 sm:rounded-2xl ${wide ? '[--w:52rem]' : '[--w:30rem]'}`}
-        >
-          <header className="flex items-start justify-between gap-4 px-5 pt-4 pb-2">
-            <div>
-              <Radix.Title className="text-lg font-semibold">{title}</Radix.Title>
-              {about && <Radix.Description className="text-muted">{about}</Radix.Description>}
-            </div>
-            <Radix.Close aria-label={t('close')} className="-mr-2 grid size-9 shrink-0 place-items-center rounded-lg text-muted hover:bg-sunken hover:text-ink">
-              <Icon name="x" />
-            </Radix.Close>
-          </header>
-          <div className="min-h-0 overflow-y-auto px-5 pb-4">{children}</div>
-          {footer && <footer className="flex flex-wrap justify-end gap-2 border-t border-line px-5 py-3 pb-[max(0.75rem,env(safe-area-inset-bottom))]">{footer}</footer>}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
-  );
+export function Dialog({ open, ...parts }: DialogParts & { open: boolean }) {
+  if (!open) return null;
+  return <Suspense fallback={null}><DialogBox {...parts} /></Suspense>;
+}
+
+/** Fetches what dialogs are made of when there is time, so that the first opens as fast as the others. */
+export function readyDialogs(): void {
+  const later = typeof requestIdleCallback === 'function' ? requestIdleCallback : (then: () => void) => setTimeout(then, 1_000);
+  later(() => void load().catch(() => undefined));
 }

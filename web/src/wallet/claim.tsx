@@ -130,10 +130,10 @@ function Taken({ series, quantity }: { series: string; quantity: number }) {
 /** Claimed, taken back, or over: which of these, the server tells to nobody but those whose gift it was. */
 function Gone({ error, onRetry }: { error: unknown; onRetry: () => void }) {
   const { t } = useTranslation('wallet');
-  if (!isGone(error)) return <Fault error={error} onRetry={onRetry} />;
+  if (!isGone(error)) return <><h1 className="sr-only">{t('claim.youGot')}</h1><Fault error={error} onRetry={onRetry} /></>;
   return <Card><h1 className="sr-only">{t('claim.gone')}</h1><Empty icon="gift" title={t('claim.gone')} action={<ButtonLink to="/wallet" kind="primary">{t('claim.toWallet')}</ButtonLink>}>{t('claim.goneAbout')}</Empty></Card>;
 }
 
 function isGone(error: unknown): boolean {
-  return error instanceof Problem && error.status === 404;
+  return error instanceof Problem && (error.status === 404 || error.code === 'path_invalid');
 }

@@ -81,6 +81,11 @@ fn word(hash: KeyHash) -> u64 {
     hash.1
 }
 
+/// The place of a key, by its position in a chunk, which is counted from the `first` that is left.
+fn place(first: u32, chunk: u32, at: u32) -> Place {
+    Place(first.wrapping_add(chunk).wrapping_mul(CHUNK).wrapping_add(at))
+}
+
 /// The chunk and the key at a place, counted from the `first` chunk that is left.
 fn look(chunks: &VecDeque<Chunk>, first: u32, place: Place) -> (&Chunk, Key) {
     let chunk = (place.0 / CHUNK).wrapping_sub(first) % NUMBERS;
@@ -99,10 +104,7 @@ impl Seen {
 
     /// Notes a key as the newest; false where it was there.
     pub fn push(&mut self, hash: KeyHash, sequence: u64, time: Timestamp) -> bool {
-        let fitting = self.chunks.back().and_then(|chunk| chunk.key(hash, sequence, time));
-        if fitting.is_none() {
-            self.chunks.push_back(Chunk::new(sequence, time));
-        }
+        let key = self.key(hash, sequence, time);
         let (chunks, first) = (&self.chunks, self.first);
         let hash_at = |place: &Place| look(chunks, first, *place).1.hash;
         let entry =
@@ -110,12 +112,39 @@ impl Seen {
         let Entry::Vacant(free) = entry else { return false };
         let last = number(chunks.len() - 1);
         let at = number(chunks[size(last)].keys.len());
-        assert!(last < NUMBERS, "no more keys than there are places");
-        free.insert(Place(first.wrapping_add(last).wrapping_mul(CHUNK).wrapping_add(at)));
-        let newest = self.chunks.back_mut().expect("a chunk was just found or made");
-        let key = newest.key(hash, sequence, time).expect("it was just found to fit");
-        newest.keys.push(key);
+        free.insert(place(first, last, at));
+        self.newest().keys.push(key);
         true
+    }
+
+    /// The key, as the newest chunk keeps it: one that has just begun where the last is full.
+    fn key(&mut self, hash: KeyHash, sequence: u64, time: Timestamp) -> Key {
+        let fitting = self.chunks.back().and_then(|chunk| chunk.key(hash, sequence, time));
+        fitting.unwrap_or_else(|| {
+            assert!(number(self.chunks.len()) < NUMBERS, "no more keys than there are places");
+            self.chunks.push_back(Chunk::new(sequence, time));
+            let key = self.newest().key(hash, sequence, time);
+            key.expect("an empty chunk takes the key with which it begins")
+        })
+    }
+
+    fn newest(&mut self) -> &mut Chunk {
+        self.chunks.back_mut().expect("a key was given a chunk")
+    }
+
+    /// Finds places for all keys, of which none has one yet; false where a key is there twice.
+    fn find_places(&mut self) -> bool {
+        let (chunks, first) = (&self.chunks, self.first);
+        let of_chunk = |(chunk, number): (&Chunk, u32)| {
+            let keys = chunk.keys.iter().map(|key| word(key.hash)).zip(0..);
+            keys.map(move |(word, at)| (word, place(first, number, at))).collect::<Vec<_>>()
+        };
+        let all = chunks.iter().zip(0..).flat_map(of_chunk);
+        let hash_at = |place: &Place| look(chunks, first, *place).1.hash;
+        let count = chunks.iter().map(|chunk| chunk.keys.len()).sum();
+        let places =
+            Segments::of(count, all, |a, b| hash_at(a) == hash_at(b), |p| word(hash_at(p)));
+        places.map(|places| self.places = places).is_some()
     }
 
     /// Forgets every key that is older than `oldest`, up to the first that is not.
@@ -166,10 +195,15 @@ impl<'b, C> Decode<'b, C> for Seen {
         for entry in d.array_iter_with(ctx)? {
             let (time, hash, sequence): (Timestamp, KeyHash, u64) = entry?;
             let is_next = time >= last.0 && sequence > last.1;
-            if !is_next || !read.push(hash, sequence, time) {
-                return Err(decode::Error::message("keys stand in their order, each once"));
+            if !is_next {
+                return Err(decode::Error::message("keys stand in their order"));
             }
+            let key = read.key(hash, sequence, time);
+            read.newest().keys.push(key);
             last = (time, sequence);
+        }
+        if !read.find_places() {
+            return Err(decode::Error::message("each key is there once"));
         }
         Ok(read)
     }

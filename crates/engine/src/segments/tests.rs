@@ -54,6 +54,27 @@ fn entries_that_cannot_be_parted_stay_together() {
     assert_eq!(found.count(), FULL + 10);
 }
 
+#[test]
+fn many_that_come_at_once_stand_as_if_each_had_come() {
+    let of = |count: u64, last: u64| {
+        let pairs = (0..count).chain([last]).map(|key| (spread(key), (key, key + 1)));
+        let length = usize::try_from(count + 1).expect("fits");
+        Segments::of(length, pairs, |a, b| a.0 == b.0, |pair| spread(pair.0))
+    };
+    for count in [0, 1, 7_000, 200_000, 1_100_000] {
+        let mut table = of(count, count).expect("no key is there twice");
+        for key in count + 1..count + 30_000 {
+            put(&mut table, spread, (key, key + 1));
+        }
+        let all = (0..count + 30_000).filter(|key| {
+            table.find(spread(*key), |found| found.0 == *key) == Some(&(*key, *key + 1))
+        });
+        assert_eq!(all.count(), usize::try_from(count + 30_000).expect("fits"));
+        assert!(table.tables().iter().all(|one| one.len() < 2 * FULL), "no table is long");
+    }
+    assert!(of(20_000, 3).is_none(), "a key is there twice");
+}
+
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(8))]
 
