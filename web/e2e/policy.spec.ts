@@ -32,7 +32,7 @@ const TILL: readonly Visit[] = [['/till', 'till:setup.title'], ['/till/day']];
 const DESK: readonly Visit[] = [
   ['/desk'],
   ['/desk/records', 'desk:records.hold'],
-  ['/desk/records/10', 'desk:record.after'],
+  ['/desk/records/10'],
   [`/desk/series/${SERIES}`],
   ['/desk/members/mem_4'],
   [`/desk/find?q=${SERIES}%201-3`],
