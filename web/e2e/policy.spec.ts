@@ -29,14 +29,28 @@ const ISSUER: readonly Visit[] = [
 ];
 const TILL: readonly Visit[] = [['/till', 'till:setup.title'], ['/till/day']];
 
+const DESK: readonly Visit[] = [
+  ['/desk'],
+  ['/desk/records', 'desk:records.hold'],
+  ['/desk/records/10'],
+  [`/desk/series/${SERIES}`],
+  ['/desk/members/mem_4'],
+  [`/desk/find?q=${SERIES}%201-3`],
+  ['/desk/escrow', 'desk:escrow.roll'],
+  ['/desk/flows', 'desk:flows.of.redeemed'],
+  ['/desk/halts'],
+  ['/desk/system', 'desk:checkpoint.make'],
+  ['/desk/bank'],
+];
+
 const VISITS: readonly (readonly [role: string, visits: readonly Visit[]])[] = [
   ['holder', [...MEMBER, [`/wallet/${SERIES}`, 'wallet:do.show', 'wallet:do.give']]],
   ['issuer', [...MEMBER, ...ISSUER, ...TILL]],
   ['merchant', [...MEMBER, ...TILL]],
-  ['operator', [...MEMBER, ...ISSUER, ...TILL]],
-  ['regulator', MEMBER],
-  ['auditor', MEMBER],
-  ['bank', MEMBER],
+  ['operator', [...MEMBER, ...ISSUER, ...TILL, ...DESK, ['/desk/halts', 'desk:act.freeze_member']]],
+  ['regulator', [...MEMBER, ...DESK]],
+  ['auditor', [...MEMBER, ...DESK]],
+  ['bank', [...MEMBER, ['/desk', 'desk:bank.deposit']]],
 ];
 
 // What the policy says is the same in every language; each size and each look is walked once.

@@ -24,6 +24,8 @@ function screen<const Path extends string>(path: Path, area: Area, load: () => P
 const ANYBODY: readonly Role[] = ['operator', 'issuer', 'merchant', 'holder', 'bank', 'regulator', 'auditor'];
 const ISSUERS: readonly Role[] = ['issuer', 'operator'];
 const TILLS: readonly Role[] = ['merchant', 'issuer', 'operator'];
+const OVERSEERS: readonly Role[] = ['operator', 'regulator', 'auditor'];
+const DESKS: readonly Role[] = [...OVERSEERS, 'bank'];
 
 const routes = root.addChildren([
   screen('/', 'market', () => import('@/market/board'), ANYBODY),
@@ -41,6 +43,20 @@ const routes = root.addChildren([
   screen('/webhooks', 'issuer', () => import('@/issuer/webhooks'), ANYBODY),
   screen('/till', 'till', () => import('@/till/till'), TILLS),
   screen('/till/day', 'till', () => import('@/till/day'), TILLS),
+  screen('/desk', 'desk', () => import('@/desk/desk'), DESKS),
+  screen('/desk/find', 'desk', () => import('@/desk/find'), DESKS),
+  screen('/desk/records', 'desk', () => import('@/desk/records'), OVERSEERS),
+  screen('/desk/records/$sequence', 'desk', () => import('@/desk/record'), OVERSEERS),
+  screen('/desk/title/$token', 'desk', () => import('@/desk/title'), OVERSEERS),
+  screen('/desk/members/$member', 'desk', () => import('@/desk/member'), OVERSEERS),
+  screen('/desk/series/$series', 'desk', () => import('@/desk/series'), OVERSEERS),
+  screen('/desk/orders/$order', 'desk', () => import('@/desk/order'), OVERSEERS),
+  screen('/desk/redemptions/$redemption', 'desk', () => import('@/desk/redemption'), OVERSEERS),
+  screen('/desk/escrow', 'desk', () => import('@/desk/escrow'), OVERSEERS),
+  screen('/desk/flows', 'desk', () => import('@/desk/flows'), OVERSEERS),
+  screen('/desk/halts', 'desk', () => import('@/desk/halts'), OVERSEERS),
+  screen('/desk/system', 'desk', () => import('@/desk/system'), OVERSEERS),
+  screen('/desk/bank', 'desk', () => import('@/desk/bank'), DESKS),
 ]);
 
 export const router = createRouter({

@@ -10,7 +10,7 @@ import { useSession, type Role } from './session';
 const SandboxBar = lazy(() => import('@/sandbox/bar'));
 
 interface Place {
-  to: '/' | '/wallet' | '/issuer' | '/till';
+  to: '/' | '/wallet' | '/issuer' | '/till' | '/desk';
   word: string;
   icon: IconName;
   /** Who has business there; everybody where absent. */
@@ -22,6 +22,7 @@ const PLACES: readonly Place[] = [
   { to: '/wallet', word: 'nav.wallet', icon: 'wallet' },
   { to: '/issuer', word: 'nav.issuer', icon: 'issuer', roles: ['issuer', 'operator'] },
   { to: '/till', word: 'nav.till', icon: 'till', roles: ['merchant', 'issuer', 'operator'] },
+  { to: '/desk', word: 'nav.desk', icon: 'desk', roles: ['operator', 'regulator', 'auditor', 'bank'] },
 ];
 
 /** What stands around every screen. */

@@ -6,7 +6,7 @@ import { writeCsv } from './bulk-file';
 import { keptJob } from './bulk-kept';
 import { countOf, isTooOld, type BulkJob, type BulkLine } from './bulk-run';
 import { useBulkRun } from './bulk-send';
-import { shareOf } from './cover';
+import { shareOf } from '@/lib/cover';
 
 /** How far a bulk issue has come; it can be paused, goes on after a loss, and ends in a file of results. */
 export function BulkProgress({ job }: { job: BulkJob }) {

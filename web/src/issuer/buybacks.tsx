@@ -6,7 +6,7 @@ import { useFormats, type Formats } from '@/lib/format';
 import { Asked, Badge, Bar, Button, Card, Dialog, Empty, Money, Time } from '@/ui';
 import { recorded } from './ask';
 import { spentOf } from './buyback-offer';
-import { couponsOf, shareOf } from './cover';
+import { couponsOf, shareOf } from '@/lib/cover';
 import { OpenBuyback } from './open-buyback';
 import { useBuybacks, type Buyback, type Detail } from './queries';
 

@@ -4,7 +4,7 @@ import { useFormats } from '@/lib/format';
 import { Asked, Card, Empty, Table, type Column } from '@/ui';
 import { read } from '@/lib/undescribed';
 import { isAbsent } from './ask';
-import { shareOf } from './cover';
+import { shareOf } from '@/lib/cover';
 import { CurveChart, SHADES } from './curve-chart';
 import { useWhen } from './roll-forward';
 import type { Cohort, Cohorts } from './shapes';

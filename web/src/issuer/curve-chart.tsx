@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
-import { shareOf } from './cover';
+import { shareOf } from '@/lib/cover';
 import { useWhen } from './roll-forward';
 import type { Cohort } from './shapes';
-import { useWidth } from './width';
+import { useWidth } from '@/lib/width';
 
 const HEIGHT = 190;
 const LEFT = 38;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Asked, Bar, Button, Card, Empty, Money, Stat, Stats } from '@/ui';
-import { coverOf } from './cover';
+import { coverOf } from '@/lib/cover';
 import { MoveEscrow, type EscrowMove } from './move-escrow';
 import { useEscrow, type Backing } from './queries';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Asked, Card, Money, Stat, Stats } from '@/ui';
-import { couponsOf, coverOf, shareOf } from './cover';
+import { couponsOf, coverOf, shareOf } from '@/lib/cover';
 import { countsOf } from './owed';
 import { useStats, type Detail, type Stats as Found } from './queries';
 

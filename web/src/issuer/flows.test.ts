@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { addsUp, cameAndWent, flowsOf, type Period } from './flows';
+import { addsUp, cameAndWent, flowsOf, type Period } from '@/lib/roll-flows';
 import { nextOf } from './next';
 
 const period: Period = { starts_on: '2026-11-01', opening: 5, issued: 813, replacements: 0, reversed: 2, redeemed: 10, refunded: 0, extinguished: 0, retired: 0, escheated: 0, replaced: 0, closing: 810, closing_face: 1, sold_for: 0, refund_paid: 0, escheat_paid: 0, shortfall: 0 };

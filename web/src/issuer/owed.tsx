@@ -2,7 +2,7 @@ import { exact } from '@xianquan/client';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Card, Money, Skeleton, Stat, Stats } from '@/ui';
-import { shareOf } from './cover';
+import { shareOf } from '@/lib/cover';
 import { useManyStats, useOwnSeries, type Series, type Stats as Figures } from './queries';
 
 interface Sum {

@@ -1,8 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
-import { cameAndWent, type Period } from './flows';
+import { cameAndWent, type Period } from '@/lib/roll-flows';
 import { useWhen } from './roll-forward';
-import { useWidth } from './width';
+import { useWidth } from '@/lib/width';
 
 const HEIGHT = 150;
 const FOOT = 18;

@@ -8,7 +8,7 @@ import { useFormats } from '@/lib/format';
 import { Asked, Button, Card, Empty, Icon, Money, Segmented, Table, type Column } from '@/ui';
 import { sinceMine } from './ask';
 import { writeCsv } from './bulk-file';
-import { FLOWS, flowsOf, type Period } from './flows';
+import { FLOWS, flowsOf, type Period } from '@/lib/roll-flows';
 import type { Detail } from './queries';
 import { RollChart } from './roll-chart';
 

@@ -5,7 +5,7 @@ import { useSettings } from '@/app/settings';
 import { useFormats } from '@/lib/format';
 import { inLanguage } from '@/lib/names';
 import { Asked, ButtonLink, Card, Empty, Money, Segmented, Table, Time, type Column } from '@/ui';
-import { couponsOf } from './cover';
+import { couponsOf } from '@/lib/cover';
 import { countsOf } from './owed';
 import { useManyStats, useOwnSeries, type Series, type Stats } from './queries';
 import { StateBadge } from './state';

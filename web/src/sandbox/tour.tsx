@@ -4,6 +4,7 @@ import { queries } from '@/app/api';
 import { useStore } from '@/lib/store';
 import { Button, Dialog, Fault, Icon } from '@/ui';
 import { STEPS, type Done, type Scene, setScene } from './story';
+import { ToRecord } from './to-record';
 import { hasSeenTour, isTouring, startTour } from './touring';
 
 /** The invitation to who comes for the first time, and the tour. A chunk of its own. */
@@ -101,7 +102,7 @@ function PastStep({ at, done }: { at: number; done: Done }) {
       <span className="grid size-5 shrink-0 place-items-center rounded-full bg-good-soft text-good"><Icon name="check" className="size-3.5" /></span>
       <span>
         {t(`tour.${STEPS[at]!.word}.done`, done.words)}{' '}
-        <span className="num whitespace-nowrap text-muted">{t('tour.record', { sequence: done.sequence })}</span>
+        <ToRecord sequence={done.sequence} />
       </span>
     </li>
   );

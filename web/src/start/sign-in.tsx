@@ -27,12 +27,15 @@ export default function SignIn() {
   );
 }
 
-export function homeOf(role: Role): '/wallet' | '/issuer' | '/till' | '/' {
+export function homeOf(role: Role): '/wallet' | '/issuer' | '/till' | '/desk' | '/' {
   switch (role) {
     case 'holder': return '/wallet';
     case 'issuer': return '/issuer';
     case 'merchant': return '/till';
-    case 'operator': return '/issuer';
+    case 'operator':
+    case 'regulator':
+    case 'auditor':
+    case 'bank': return '/desk';
     default: return '/';
   }
 }
