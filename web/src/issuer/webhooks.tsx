@@ -35,7 +35,7 @@ export default function Webhooks() {
 function Hooks({ hooks, chosen, onChoose }: { hooks: readonly Hook[]; chosen: Hook; onChoose: (id: string) => void }) {
   const { t } = useTranslation('issuer');
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[22rem_1fr]">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[22rem_minmax(0,1fr)]">
       <ul aria-label={t('hooks.title')} className="grid gap-2">
         {hooks.map((hook) => (
           <li key={hook.id}>
