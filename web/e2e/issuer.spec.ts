@@ -67,7 +67,7 @@ test('a new series: template, draft, approval, activation, issue to one and to m
   await part(page, 'issue');
   await looksRight(page);
   const holder = await person('holder');
-  await page.getByLabel(say('issue.to')).first().fill(holder.member);
+  await page.getByRole('textbox', { name: say('issue.to'), exact: true }).fill(holder.member);
   await page.getByLabel(say('issue.quantity'), { exact: true }).fill('3');
   await expect(page.getByText(say('effect.title')).first()).toBeVisible();
   await page.getByRole('button', { name: say('act.issue'), exact: true }).last().click();

@@ -19,7 +19,7 @@ export interface Column<T> {
 export function Table<T>({ label, columns, rows, keyOf, onRow, dense = false }: { label: string; columns: readonly Column<T>[]; rows: readonly T[]; keyOf: (row: T) => string; onRow?: (row: T) => void; dense?: boolean }) {
   const hidden = (column: Column<T>) => column.wideOnly && 'hidden md:table-cell';
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
+    <div className="relative overflow-x-auto" tabIndex={0} role="region" aria-label={label}>
       <table aria-label={label} className="w-full text-left">
         <thead className="text-xs text-muted">
           <tr>
