@@ -54,12 +54,13 @@ interface Task {
   tid: number;
 }
 
-/** The longest piece of work of the page's main thread, in milliseconds of its own processor time: what others do on this computer does not count. */
-function longest(trace: Buffer): number {
+/** The longest piece of work of the page's main thread, and all of them, in milliseconds of its own processor time: what others do on this computer does not count. */
+function workIn(trace: Buffer): { longest: number; all: number } {
   const { traceEvents } = JSON.parse(trace.toString()) as { traceEvents: (Task & { args?: { name?: string } })[] };
   const mains = new Set(traceEvents.filter(({ name, args }) => name === 'thread_name' && args?.name === 'CrRendererMain').map(({ tid }) => tid));
   const tasks = traceEvents.filter(({ name, ph, tid }) => name.endsWith('RunTask') && ph === 'X' && mains.has(tid));
-  return Math.max(...tasks.map(({ tdur = 0 }) => tdur)) / 1_000;
+  const took = tasks.map(({ tdur = 0 }) => tdur / 1_000);
+  return { longest: Math.max(...took), all: took.reduce((sum, one) => sum + one, 0) };
 }
 
 test(`answers within ${LIMIT} ms while the book changes ${RATE} times a second`, async ({ page, context, browser, locale }, info) => {
@@ -85,11 +86,13 @@ test(`answers within ${LIMIT} ms while the book changes ${RATE} times a second`,
   for (let press = 0; press < 4; press += 1) await form.getByRole('button', { name: say('ticket.higher') }).click({ delay: 20 });
   await page.waitForTimeout(1_000);
   const after = await told();
-  const work = longest(await browser.stopTracing());
+  const work = workIn(await browser.stopTracing());
+  const busy = work.all / ((after.at - before.at) / 1_000);
   const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
 
   const rate = ((after.count - before.count) / (after.at - before.at)) * 1_000;
-  console.log(`${info.project.name}: ${Math.round(rate)} changes a second; longest task ${work.toFixed(1)} ms; seen after ${[...seen].sort((a, b) => a - b).join(' ')} ms`);
+  console.log(`${info.project.name}: ${Math.round(rate)} changes a second; longest task ${work.longest.toFixed(1)} ms; busy ${busy.toFixed(0)} ms a second; seen after ${[...seen].sort((a, b) => a - b).join(' ')} ms`);
   expect(rate).toBeGreaterThan(RATE * 0.9);
-  expect(work * SLOWER, 'the longest task, on a phone that is so much slower').toBeLessThan(LIMIT);
+  expect(work.longest * SLOWER, 'the longest task, on a phone that is so much slower').toBeLessThan(LIMIT);
+  expect(busy * SLOWER, 'it has time left for fingers').toBeLessThan(1_000);
 });

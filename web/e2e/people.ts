@@ -78,6 +78,12 @@ export async function call<T>(who: Person, path: string, body?: unknown): Promis
   return told as T;
 }
 
+/** What time it is at the server, in milliseconds: a sandbox's clock may be ahead. */
+export async function serverNow(): Promise<number> {
+  const { now } = await call<{ now: string }>(await person('operator'), '/v1/sandbox/clock');
+  return Date.parse(now);
+}
+
 /** The words of an area in the language of a project, by their keys: `say('cash.title')`. */
 export function wordsOf(locale: string | undefined, area: string): (key: string) => string {
   const language = locale?.startsWith('zh') ? 'zh-CN' : 'en';

@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { looksRight, open } from './look.ts';
-import { call, person, screens, signIn, wordsOf, type Person } from './people.ts';
+import { call, person, screens, serverNow, signIn, wordsOf, type Person } from './people.ts';
 
 interface Series {
   id: string;
@@ -136,7 +136,7 @@ test('takes a gift back', async ({ page }) => {
 });
 
 async function giftOf(from: Person): Promise<string> {
-  const expires_at = new Date(Date.now() + 86_400_000).toISOString();
+  const expires_at = new Date((await serverNow()) + 86_400_000).toISOString();
   const { id } = await call<{ id: string }>(from, '/v1/issue/gifts', { from: from.member, series: series.id, quantity: series.units_per_coupon, expires_at, attempts: 3 });
   return id;
 }

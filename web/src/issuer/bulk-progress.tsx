@@ -18,7 +18,7 @@ export function BulkProgress({ job }: { job: BulkJob }) {
   const tooOld = !isDone && isTooOld(job, new Date());
   const part = shareOf(count.all - count.waiting, count.all);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <p className="text-[13px] text-muted">{t('bulk.begun', { when: dateTime(job.startedAt) })}</p>
       <Bar part={part} label={t('bulk.title')} tone={count.refused > 0 ? 'warn' : 'good'} />
       <p role="status" className="-mt-2 flex justify-between text-[13px]">

@@ -25,7 +25,7 @@ export default function Console() {
     <>
       <IssuerHead title={isOperator || !issuer ? t('title') : name(issuer)} about={t('about')} actions={actions} />
       {error ? <Fault error={error} onRetry={retry} /> : issuer === null ? <Loading /> : (
-        <div className="grid gap-4">
+        <div className="grid grid-cols-1 gap-4">
           <Owed issuer={issuer} />
           <Escrow key={issuer} issuer={issuer} currency={currencyOf(member.data?.jurisdiction)} />
           <SeriesTable issuer={issuer} />

@@ -38,7 +38,7 @@ function Currency({ of, onMove }: { of: Backing; onMove: (way: EscrowMove) => vo
   return (
     <div className="grid gap-3">
       <div className="flex flex-wrap items-end justify-between gap-4">
-        <Stats className="flex-1">
+        <Stats className="w-full flex-1 max-sm:flex-none">
           <Stat label={t('escrow.balance')} value={<Money minor={balance} currency={currency} />} />
           <Stat label={t('escrow.required')} value={<Money minor={required} currency={currency} />} />
           <Stat label={t('escrow.cover')} value={cover === null ? '–' : basisPoints(cover, { digits: 0 })} {...(isShort && { tone: 'bad' as const })} />

@@ -28,7 +28,7 @@ function Shown({ detail, stats }: { detail: Detail; stats: Found }) {
   const cover = coverOf(stats.escrow, stats.escrow_required);
   const isShort = cover !== null && cover < 10_000;
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Stats>
         <Stat label={t('figure.issued')} value={count(couponsOf(counts.issued, units_per_coupon))} note={t('figure.coupons')} />
         <Stat label={t('figure.owed')} value={<Money minor={stats.outstanding_face} currency={currency} />} note={t('owed.face')} />

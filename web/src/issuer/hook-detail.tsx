@@ -20,7 +20,7 @@ export function HookDetail({ hook }: { hook: Hook }) {
   const { ping, enable } = useHookActs(hook.id);
   const close = () => setOpen(null);
   return (
-    <div className="grid min-w-0 gap-4">
+    <div className="grid min-w-0 grid-cols-1 gap-4">
       <Card title={<span className="flex items-center gap-2"><span className="truncate">{hook.description || hook.id}</span><HookState hook={hook} /></span>}>
         {hook.disabled_because && <div className="mb-2"><Note tone="warn">{hook.disabled_because}</Note></div>}
         <Facts

@@ -38,7 +38,7 @@ export default function Keys() {
 function useColumns(onRevoke: (key: TeamKey) => void): Column<TeamKey>[] {
   const { t } = useTranslation('issuer');
   return [
-    { key: 'label', head: t('keys.label'), className: 'max-w-56', cell: ({ id, label }) => <><span className="block truncate font-medium">{label || t('keys.unnamed')}</span><span className="num text-xs text-muted">{id}</span></> },
+    { key: 'label', head: t('keys.label'), className: 'max-w-36 sm:max-w-56', cell: ({ id, label }) => <><span className="block truncate font-medium">{label || t('keys.unnamed')}</span><span className="num text-xs text-muted">{id}</span></> },
     { key: 'role', head: t('keys.role'), wideOnly: true, cell: ({ role }) => t(`common:role.${role}`, { defaultValue: role }) },
     { key: 'state', head: t('keys.state'), cell: ({ state }) => <Badge tone={TONES[state] ?? 'plain'}>{t(`keys.states.${state}`, { defaultValue: state })}</Badge> },
     { key: 'made', head: t('keys.made'), wideOnly: true, cell: ({ created_at }) => <Time at={created_at} /> },

@@ -40,7 +40,7 @@ export function MoveEscrow({ issuer, way, of, onClose }: { issuer: string; way: 
         </>
       }
     >
-      <form id="move-escrow" className="grid gap-4" onSubmit={(event) => { event.preventDefault(); if (body) move.mutate(body); }}>
+      <form id="move-escrow" className="grid grid-cols-1 gap-4" onSubmit={(event) => { event.preventDefault(); if (body) move.mutate(body); }}>
         <Input label={t('amount')} inputMode="decimal" autoFocus value={text} onChange={(event) => setText(event.target.value)} after={currency} {...(text && !body && { error: t('fault.amount') })} />
         <Effect preview={preview} isComplete={body !== null} />
         {move.error ? <Fault compact error={move.error} /> : null}

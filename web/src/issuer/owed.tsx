@@ -27,7 +27,7 @@ export function Owed({ issuer }: { issuer: string }) {
   if (sums.length === 0) return null;
   return (
     <Card title={t('owed.title')}>
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         {sums.map(({ currency, outstanding, redeemed, expired, dormant, issued }) => (
           <Stats key={currency}>
             <Stat label={t('figure.outstanding')} value={<Money minor={outstanding} currency={currency} />} note={t('owed.face')} />

@@ -36,8 +36,8 @@ export function SeriesForm({ issuer, template }: { issuer: string; template: Tem
   const save = useSave(() => setTouched(new Set(fields.map(({ name }) => name))));
   const faults = faultsAt(read.faults, [...checks.problems, ...problemsIn(save.error)], template.document);
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[3fr_2fr]">
-      <form noValidate className="grid gap-4" onSubmit={(event) => { event.preventDefault(); save.mutate(body); }}>
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+      <form noValidate className="grid grid-cols-1 gap-4" onSubmit={(event) => { event.preventDefault(); save.mutate(body); }}>
         <Groups fields={fields} entries={entries} faults={faults} touched={touched} write={write} />
         {save.error && problemsIn(save.error).length === 0 ? <Fault compact error={save.error} /> : null}
         <FormFoot template={template} isBusy={save.isPending} />

@@ -39,19 +39,19 @@ function OneSeries({ detail }: { detail: Detail }) {
         about={<span className="flex flex-wrap gap-x-4"><Copyable text={detail.id} label={t('series.id')} /><Copyable text={detail.issuer} label={t('series.issuer')} /></span>}
         actions={!isDraft && <ButtonLink to="/market/$series" params={{ series: detail.id }}><Icon name="market" className="size-4" />{t('toMarket')}</ButtonLink>}
       />
-      <div className="grid gap-4">
+      <div className="grid grid-cols-1 gap-4">
         <Stage detail={detail} onIssue={() => setPart('issue')} />
         <Segmented label={t('part.label')} value={part} choices={choices} onChange={setPart} className="w-full sm:w-fit" />
         {part === 'figures' && (
           <>
             <Figures detail={detail} />
-            <div className="grid items-start gap-4 xl:grid-cols-[3fr_2fr]">
+            <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
               <RollForward detail={detail} />
               <CohortCurve series={detail.id} />
             </div>
           </>
         )}
-        {part === 'issue' && <div className="grid items-start gap-4 lg:grid-cols-[2fr_3fr]"><Issue detail={detail} /><Bulk detail={detail} /></div>}
+        {part === 'issue' && <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)]"><Issue detail={detail} /><Bulk detail={detail} /></div>}
         {part === 'buyback' && <Buybacks detail={detail} />}
         {part === 'terms' && <SeriesTerms detail={detail} />}
       </div>

@@ -19,7 +19,7 @@ export function Stage({ detail, onIssue }: { detail: Detail; onIssue: () => void
     <Card>
       <div className="flex flex-wrap items-center justify-between gap-4">
         <Steps at={next.stage} />
-        <div className="flex flex-1 flex-wrap items-center justify-end gap-3">
+        <div className="flex flex-1 flex-wrap items-center justify-between gap-3 max-sm:w-full max-sm:flex-none sm:justify-end">
           <p className="text-[13px] text-muted"><b className="font-medium text-ink">{t(`next.who.${next.who}`)}</b> {t(`next.${next.word}`)}</p>
           <Acts detail={detail} next={next} onIssue={onIssue} />
         </div>

@@ -12,7 +12,7 @@ export function SeriesTerms({ detail }: { detail: Detail }) {
   const { t } = useTranslation('issuer');
   const query = useQuery({ queryKey: ['terms', detail.id, detail.versions, detail.state], queryFn: () => read<PlainTerms>(`/v1/issue/series/${detail.id}/terms`) });
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
       <Card title={t('terms.title')}>
         {isAbsent(query.error) ? <Empty title={t('terms.absent')} /> : <Asked query={query} rows={8}>{({ sentences }) => <Sentences sentences={sentences} />}</Asked>}
       </Card>

@@ -35,8 +35,8 @@ export default function Webhooks() {
 function Hooks({ hooks, chosen, onChoose }: { hooks: readonly Hook[]; chosen: Hook; onChoose: (id: string) => void }) {
   const { t } = useTranslation('issuer');
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[22rem_1fr]">
-      <ul aria-label={t('hooks.title')} className="grid gap-2">
+    <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-[22rem_minmax(0,1fr)]">
+      <ul aria-label={t('hooks.title')} className="grid grid-cols-1 gap-2">
         {hooks.map((hook) => (
           <li key={hook.id}>
             <button type="button" aria-pressed={hook.id === chosen.id} onClick={() => onChoose(hook.id)} className={cx('grid w-full gap-1 rounded-xl border bg-surface p-3 text-left', hook.id === chosen.id ? 'border-accent' : 'border-line hover:border-strong-line')}>

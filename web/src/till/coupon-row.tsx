@@ -21,7 +21,7 @@ export function CouponRow({ series, units, most, onUnits }: { series: Series; un
         <p className="text-[13px] text-muted">
           {t('coupons.face', { face })}
           {series.ends_at && <> · {t('coupons.until', { date: date(series.ends_at) })}</>}
-          {most !== null && <> · <span className="text-good">{t('coupons.most', { what: series.divisible ? money(faceOf(most, series), series.currency) : t('coupons.count', { count: most / stepOf(series) }) })}</span></>}
+          {most !== null && <> · <span className="font-medium text-ink">{t('coupons.most', { what: series.divisible ? money(faceOf(most, series), series.currency) : t('coupons.count', { count: most / stepOf(series) }) })}</span></>}
         </p>
       </div>
       {series.divisible

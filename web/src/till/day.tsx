@@ -48,20 +48,20 @@ function Day({ merchant, day, timeZone }: { merchant: string; day: string; timeZ
   const books = useDayBooks(merchant, day);
   const { first, rows, hasMore, isMore, onMore } = useRedemptions(merchant, day);
   return (
-    <div className="grid gap-4">
+    <div className="grid grid-cols-1 gap-4">
       <Freshness query={books} />
       <Pending />
       <Card title={t('day.totals')}>
         <Asked query={books} rows={2} isEmpty={(data) => data.books.length === 0} empty={<p className="text-muted">{t('day.quiet')}</p>}>
           {(data) => (
-            <div className="grid gap-4">
+            <div className="grid grid-cols-1 gap-4">
               {data.books.map((book) => <Totals key={book.currency} book={book} />)}
               {!data.isWhole && <Note tone="warn">{t('day.cut')}</Note>}
             </div>
           )}
         </Asked>
       </Card>
-      <div className="grid items-start gap-4 lg:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-3">
         <Settlements merchant={merchant} books={books.data} />
         {books.data && <Reconcile books={books.data} />}
         <OwnRecord rows={rows} isAll={!hasMore} day={day} timeZone={timeZone} />

@@ -48,14 +48,14 @@ export function SaleRow({ sale, onOpen }: { sale: Sale; onOpen?: (sale: string) 
   const inside = (
     <>
       <Time at={sale.at} as="time" className="text-muted" />
-      <span className="min-w-0 flex-1"><Standing sale={sale} /></span>
+      <span className="flex-1"><Standing sale={sale} /></span>
       <Money minor={sale.amount} currency={sale.about.currency} className="font-medium" />
     </>
   );
-  if (!onOpen) return <li className="flex min-h-11 items-center gap-3 py-1.5">{inside}</li>;
+  if (!onOpen) return <li className="flex min-h-11 flex-wrap items-center gap-x-3 py-1.5">{inside}</li>;
   return (
     <li>
-      <button type="button" onClick={() => onOpen(sale.id)} className="flex min-h-11 w-full items-center gap-3 rounded-md py-1.5 text-left hover:bg-sunken">
+      <button type="button" onClick={() => onOpen(sale.id)} className="flex min-h-11 w-full flex-wrap items-center gap-x-3 rounded-md py-1.5 text-left hover:bg-sunken">
         {inside}
         <Icon name="chevron" className="size-4 text-faint" />
       </button>

@@ -68,7 +68,7 @@ function Desk({ merchant, currency }: { merchant: string; currency: string }) {
   });
   const recent = salesOf(entries.filter((entry) => entry.by === who?.member)).filter(({ id, state }) => id !== sale && state !== 'over').slice(0, 6);
   return (
-    <div ref={top} className="grid scroll-mt-20 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
+    <div ref={top} className="grid scroll-mt-20 grid-cols-1 items-start gap-4 lg:grid-cols-[minmax(0,1fr)_22rem]">
       <Card>
         {sale && (shown || !isOpen)
           ? <div className="min-h-[30rem] pt-2">{shown && <SaleView key={`${shown.id} ${shown.state}`} sale={shown} onNew={begin} />}</div>
@@ -83,7 +83,7 @@ function Desk({ merchant, currency }: { merchant: string; currency: string }) {
             </div>
           )}
       </Card>
-      <aside aria-label={t('aside')} className="grid gap-4">
+      <aside aria-label={t('aside')} className="grid grid-cols-1 gap-4">
         <Pending onOpen={current.set} />
         <Card title={t('recent.title')}>
           {recent.length === 0 ? <p className="text-muted">{t('recent.none')}</p> : <ul className="divide-y divide-line">{recent.map((one) => <SaleRow key={one.id} sale={one} onOpen={current.set} />)}</ul>}
