@@ -3,7 +3,7 @@ CARGO ?= cargo
 PROFILE_DIR := $(or $(CARGO_TARGET_DIR),target)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup up web lake test check fmt clippy tidy fuzz sim storm drill bless bench data replay docs clean-demo
+.PHONY: help setup up web e2e lake test check fmt clippy tidy fuzz sim storm drill bless bench data replay docs clean-demo
 
 help: ## this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed 's/:.*## /\t/' | expand -t 14
@@ -18,6 +18,9 @@ up: setup ## build screens and program, start a living world on http://127.0.0.1
 
 web: ## the screens, into web/dist; the next build carries them. Needs Node 20
 	@scripts/web.sh
+
+e2e: setup ## walk the screens in Chromium; ARGS=.. go to Playwright
+	@scripts/e2e.sh $(ARGS)
 
 lake: setup ## build what `xq lake` needs: the journal as Parquet files
 	$(CARGO) build --release --locked --bin xq-lake
