@@ -73,7 +73,7 @@ function faultsOf(page: Page): string[] {
 function isMeant(code: string, url: string): boolean {
   if (code === 'resource_not_found') return url.endsWith(NO_GIFT);
   // A newer screen before an older server goes without what that has not, and says so.
-  return code === 'route_not_found' || (code === 'api_key_missing' && url.endsWith('/v1/sandbox/clock'));
+  return code === 'route_not_found';
 }
 
 async function refusal(response: Response): Promise<string | null> {

@@ -28,8 +28,8 @@ const OVERSEERS: readonly Role[] = ['operator', 'regulator', 'auditor'];
 const DESKS: readonly Role[] = [...OVERSEERS, 'bank'];
 
 const routes = root.addChildren([
-  screen('/', 'market', () => import('@/market/board'), ANYBODY),
-  screen('/market/$series', 'market', () => import('@/market/series'), ANYBODY),
+  screen('/', 'market', () => import('@/market/board')),
+  screen('/market/$series', 'market', () => import('@/market/series')),
   screen('/orders', 'market', () => import('@/market/orders'), ANYBODY),
   screen('/sign-in', 'common', () => import('@/start/sign-in')),
   screen('/wallet', 'wallet', () => import('@/wallet/wallet'), ANYBODY),

@@ -64,7 +64,7 @@ function Search({ value, onChange }: { value: string; onChange: (value: string) 
 function useSeen(rows: readonly BoardRow[] | undefined, filter: Filter) {
   const seen = useRef({ categories: new Set<string>(), currencies: new Set<string>() });
   for (const row of rows ?? []) {
-    if (row.category) seen.current.categories.add(row.category);
+    if (row.category) seen.current.categories.add(String(row.category));
     seen.current.currencies.add(row.currency);
   }
   if (filter.category) seen.current.categories.add(filter.category);

@@ -1,8 +1,8 @@
 import { keepPreviousData, useInfiniteQuery } from '@tanstack/react-query';
 import { useNavigate, useSearch } from '@tanstack/react-router';
+import { api } from '@/app/api';
 import { createKeptStore } from '@/lib/store';
-import { readRows } from './board-rows';
-import type { BoardPage, BoardRow } from './shapes';
+import type { BoardRow } from './shapes';
 
 export const SORTS = ['volume', 'discount', 'yield', 'days_left', 'change'] as const;
 export type Sort = (typeof SORTS)[number];
@@ -22,40 +22,34 @@ export interface Filter {
 export const NO_FILTER: Filter = { q: '', category: '', currency: '', state: '', sort: 'volume', order: 'desc', starred: false };
 
 const EVERY = 15_000;
+const PAGE = 100;
+/** How long a text to search for may be. */
+const LONGEST = 64;
 
 /** The board, read anew every few seconds. */
-export function useBoard(filter: Filter) {
-  const { starred: _, ...asked } = filter;
+export function useBoard({ starred: _, ...filter }: Filter) {
   return useInfiniteQuery({
-    queryKey: ['board', 'rows'],
-    queryFn: async (): Promise<BoardPage> => ({ items: await readRows() }),
+    queryKey: ['board', 'rows', filter],
+    queryFn: ({ pageParam }) => api.take(api.raw.GET('/v1/trade/board', { params: { query: asked(filter, pageParam) } })),
     initialPageParam: null as string | null,
     getNextPageParam: (page) => page.next_cursor ?? null,
     placeholderData: keepPreviousData,
     refetchInterval: EVERY,
-    select: ({ pages, pageParams }) => ({ pageParams, pages: pages.map((page) => ({ ...page, items: chosen(page.items, asked) })) }),
   });
 }
 
-const NUMBER: Record<Sort, (row: BoardRow) => number> = {
-  volume: (row) => row.volume_24h,
-  discount: (row) => row.discount ?? -Infinity,
-  yield: (row) => row.implied_yield ?? -Infinity,
-  days_left: (row) => row.days_left ?? Infinity,
-  change: (row) => row.change ?? -Infinity,
-};
-
-/** Those that are asked for, in the order that is asked for. */
-export function chosen(rows: readonly BoardRow[], filter: Omit<Filter, 'starred'>): BoardRow[] {
-  const q = filter.q.toLocaleLowerCase();
-  const fits = (row: BoardRow) =>
-    (!q || [row.series, row.title?.en, row.title?.zh].some((text) => text?.toLocaleLowerCase().includes(q)))
-    && (!filter.currency || row.currency === filter.currency)
-    && (!filter.state || row.series_state === filter.state);
-  const number = NUMBER[filter.sort];
-  const sign = filter.order === 'asc' ? 1 : -1;
-  const order = (a: number, b: number) => (a === b ? 0 : a < b ? -sign : sign);
-  return rows.filter(fits).sort((a, b) => order(number(a), number(b)));
+/** What is asked of the server: nothing about what is not narrowed. */
+function asked({ q, category, currency, state, sort, order }: Omit<Filter, 'starred'>, cursor: string | null) {
+  return {
+    sort,
+    order,
+    limit: PAGE,
+    ...(q.trim() && { q: q.trim().slice(0, LONGEST) }),
+    ...(/^\d+$/.test(category) && { category: Number(category) }),
+    ...(currency && { currency }),
+    ...(state && { state }),
+    ...(cursor && { cursor }),
+  };
 }
 
 /** The filter in the address, so that it can be shared and gone back to. */

@@ -8,15 +8,14 @@ export function useTitle(): (row: { series: string; title?: Named | null | undef
   return (row) => (row.title ? inLanguage(language, row.title) : '') || row.series;
 }
 
-/** Whose brand it is, or who owes it. */
-export function useBrand(): (row: { brand?: string | Named | null | undefined; issuer: string }) => string {
-  const { language } = useSettings();
+/** Whose brand it is: that of who owes it. */
+export function useBrand(): (row: { issuer: string }) => string {
   const name = useMemberName();
-  return ({ brand, issuer }) => (typeof brand === 'string' ? brand : brand ? inLanguage(language, brand) : '') || name(issuer);
+  return ({ issuer }) => name(issuer);
 }
 
 /** A merchant category in words. */
-export function useCategory(): (code: string | null | undefined) => string {
+export function useCategory(): (code: number | string | null | undefined) => string {
   const { t } = useTranslation('common');
   return (code) => (code ? t([`category.${code}`, 'category.other'], { code }) : '');
 }

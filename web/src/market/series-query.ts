@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
+import { useSession } from '@/app/session';
 import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
 import type { Instrument } from './instrument';
-import { readRow } from './board-rows';
 import type { BoardRow } from './shapes';
 
 /** A series as the board has it, wherever it stands there. */
@@ -12,6 +12,14 @@ export function useBoardRow(series: string) {
     queryFn: () => readRow(series),
     refetchInterval: 10_000,
   });
+}
+
+async function readRow(series: string): Promise<BoardRow> {
+  const { items } = await api.take(api.raw.GET('/v1/trade/board', { params: { query: { series } } }));
+  if (items[0]) return items[0];
+  // Its market says why it is not there.
+  await api.take(api.raw.GET('/v1/trade/markets/{series}', { params: { path: { series } } }));
+  throw new Error(`${series} is not on the board`);
 }
 
 export function useMarket(series: string) {
@@ -38,9 +46,11 @@ export function useTerms(series: string) {
   });
 }
 
-/** Buy-backs of a series that are open. */
+/** Buy-backs of a series that are open; for members alone. */
 export function useBuybacks(series: string) {
+  const isMember = useSession() !== null;
   return useQuery({
+    enabled: isMember,
     queryKey: ['buybacks', series],
     queryFn: () => api.take(api.raw.GET('/v1/trade/buybacks', { params: { query: { series, open: true } } })),
     refetchInterval: 30_000,
