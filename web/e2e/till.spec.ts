@@ -235,6 +235,7 @@ async function letThrough(page: Page, context: BrowserContext): Promise<string> 
   await context.setOffline(true);
   await page.getByRole('textbox').first().fill(bill);
   await page.keyboard.press('Enter');
+  await expect(page.getByText(say('code.scanner'))).toBeVisible();
   await scan(page, code);
   await page.getByRole('button', { name: about('coupons.more') }).first().click();
   await looksRight(page);
@@ -249,6 +250,7 @@ test('lets nothing through without a network unless the merchant allows it', asy
   await context.setOffline(true);
   await page.getByRole('textbox').first().fill(bill);
   await page.keyboard.press('Enter');
+  await expect(page.getByText(say('code.scanner'))).toBeVisible();
   await scan(page, code);
   await page.getByRole('button', { name: about('coupons.more') }).first().click();
   await expect(page.getByText(say('risk.never'))).toBeVisible();
