@@ -1,5 +1,6 @@
 mod calendar;
 mod documents;
+mod plain;
 mod rules;
 mod templates;
 

@@ -109,11 +109,7 @@ impl Shared {
 ///
 /// # Panics
 /// Where the system has no thread left.
-pub fn run_follower(
-    feed: &Feed,
-    follower: impl Follower + 'static,
-    pace: Pace,
-) -> FollowerThread {
+pub fn run_follower(feed: &Feed, follower: impl Follower + 'static, pace: Pace) -> FollowerThread {
     let place = Place { position: follower.position(), problem: None };
     let shared = Arc::new(Shared {
         name: follower.name().to_owned(),

@@ -7,7 +7,6 @@ import { useSettings } from '@/app/settings';
 import { coverOf, shareOf } from '@/lib/cover';
 import { useFormats } from '@/lib/format';
 import { inLanguage } from '@/lib/names';
-import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
 import { Asked, Badge, ButtonLink, Card, Facts, Icon, Money, Stat, Stats, Time } from '@/ui';
 import { Copyable } from '@/ui/copyable';
 import { ActButton } from './act-button';
@@ -60,19 +59,19 @@ export default function SeriesPage() {
   );
 }
 
-/** The contract in plain language where the server tells it, and as the engine reads it. */
+/** The contract in plain language, and as the engine reads it. */
 function Terms({ series }: { series: Series }) {
   const { t } = useTranslation('desk');
   const { language } = useSettings();
   const query = useQuery({
     queryKey: ['desk', 'terms', series.id],
-    queryFn: () => read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${series.id}/terms`).catch(orWhereUnknown(null)),
+    queryFn: () => api.take(api.raw.GET('/v1/issue/series/{series}/terms', { params: { path: { series: series.id } } })),
   });
   const sentences = query.data?.sentences ?? [];
   return (
     <Card title={t('series.terms')}>
       {sentences.length > 0 && <ul className="mb-3 grid list-disc gap-1 pl-5">{sentences.map(({ topic, en, zh }) => <li key={topic + en}>{inLanguage(language, { en, zh })}</li>)}</ul>}
-      <details open={query.data === null}>
+      <details>
         <summary className="inline-flex min-h-9 items-center text-[13px] text-accent">{t('series.engine')}</summary>
         <FieldList fields={series.terms as Fields} currency={series.currency} />
       </details>

@@ -1,13 +1,13 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
-import { Problem } from '@xianquan/client';
+import { Problem, type Schemas } from '@xianquan/client';
+import { api } from '@/app/api';
 import i18next from 'i18next';
 import { currentFormats } from '@/lib/format';
 import { useSettled } from '@/lib/preview';
-import { sent, type TermsSentence } from '@/lib/undescribed';
-import { isAbsent, previewed } from './ask';
+import { previewed } from './ask';
 import { hasNoPreview } from './effect';
 import { blanksAt } from './fields';
-import type { PlainTerms, TermProblem } from './shapes';
+import type { TermProblem } from './shapes';
 import type { EntryFault } from './values';
 
 export interface SeriesBody {
@@ -18,15 +18,13 @@ export interface SeriesBody {
 
 export interface Checks {
   body: SeriesBody;
-  sentences: readonly TermsSentence[] | null;
+  sentences: readonly Schemas['TermsSentence'][] | null;
   problems: readonly TermProblem[];
   /** A refusal that is about no field. */
   error: unknown;
   /** The rules take it as it stands. */
   passes: boolean;
   isAsking: boolean;
-  /** The server cannot tell yet. */
-  isAbsent: boolean;
 }
 
 /** Reads the terms to the writer, and lets the rules look at them, while the form is filled in. */
@@ -34,10 +32,10 @@ export function useChecks(body: SeriesBody): Checks {
   const text = JSON.stringify(body);
   const settled = useSettled(text, 400);
   const asked = JSON.parse(settled) as SeriesBody;
-  const terms = useQuery({ queryKey: ['preview', 'terms', settled], queryFn: () => sent<PlainTerms>('/v1/issue/series/terms', asked), placeholderData: keepPreviousData, gcTime: 10_000 });
+  const terms = useQuery({ queryKey: ['preview', 'terms', settled], queryFn: () => api.take(api.raw.POST('/v1/issue/series/terms', { body: asked as never })), placeholderData: keepPreviousData, gcTime: 10_000 });
   const rules = useQuery({ queryKey: ['preview', 'define', settled], queryFn: () => previewed('/v1/issue/series', asked), placeholderData: keepPreviousData, gcTime: 10_000 });
   const refused = rules.error && !hasNoPreview(rules.error) ? rules.error : null;
-  const problems = unique([...(terms.data?.problems ?? []), ...problemsIn(terms.error), ...problemsIn(refused)]);
+  const problems = unique([...problemsIn(terms.error), ...problemsIn(refused)]);
   return {
     body,
     sentences: terms.data?.sentences ?? null,
@@ -45,7 +43,6 @@ export function useChecks(body: SeriesBody): Checks {
     error: refused && problemsIn(refused).length === 0 ? refused : null,
     passes: rules.isSuccess && !rules.isPlaceholderData && problems.length === 0,
     isAsking: settled !== text || terms.isFetching || rules.isFetching,
-    isAbsent: isAbsent(terms.error),
   };
 }
 

@@ -1,8 +1,8 @@
+import type { Schemas } from '@xianquan/client';
 import { useSettings } from '@/app/settings';
-import type { TermsSentence } from '@/lib/undescribed';
 
 /** Terms in plain sentences, in the reader's language. */
-export function Sentences({ sentences }: { sentences: readonly TermsSentence[] }) {
+export function Sentences({ sentences }: { sentences: readonly Schemas['TermsSentence'][] }) {
   const { language } = useSettings();
   return (
     <ul className="grid gap-2">

@@ -27,8 +27,7 @@ export function SeriesPreview({ template, entries, values, checks, faulty }: Sho
         <Coupon template={template} entries={entries} values={values} />
         <div className={cx('mt-4 min-h-32', checks.isAsking && 'opacity-70')}>
           {checks.sentences?.length ? <Sentences sentences={checks.sentences} />
-            : checks.isAbsent ? <p className="text-muted">{t('terms.absent')}</p>
-              : checks.isAsking ? <Skeleton className="h-24" /> : <p className="text-muted">{t('new.fillMore')}</p>}
+            : checks.isAsking ? <Skeleton className="h-24" /> : <p className="text-muted">{t('new.fillMore')}</p>}
         </div>
       </Card>
       <ChecksCard checks={checks} faulty={faulty} />

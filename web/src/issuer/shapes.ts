@@ -1,5 +1,3 @@
-import type { TermsSentence } from '@/lib/undescribed';
-
 /** What the description has not got yet; these go when it has. */
 
 /** Something wrong with what was filled in, at a JSON pointer. */
@@ -9,12 +7,6 @@ export interface TermProblem {
   place?: { column?: number; fragment: string };
   message_en: string;
   message_zh: string;
-}
-
-/** `/v1/issue/series/terms` and `/v1/issue/series/{series}/terms`. */
-export interface PlainTerms {
-  sentences: TermsSentence[];
-  problems?: TermProblem[];
 }
 
 /** `/v1/stats/series/{series}/cohorts`: what was issued in a month, and how much of it was used by when. */

@@ -1,20 +1,18 @@
 import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Asked, Card, Empty, Note } from '@/ui';
-import { read } from '@/lib/undescribed';
-import { isAbsent } from './ask';
+import { api } from '@/app/api';
+import { Asked, Card, Note } from '@/ui';
 import type { Detail } from './queries';
 import { Sentences } from './sentences';
-import type { PlainTerms } from './shapes';
 
 /** The terms as a holder reads them, and the document that they are read from. */
 export function SeriesTerms({ detail }: { detail: Detail }) {
   const { t } = useTranslation('issuer');
-  const query = useQuery({ queryKey: ['terms', detail.id, detail.versions, detail.state], queryFn: () => read<PlainTerms>(`/v1/issue/series/${detail.id}/terms`) });
+  const query = useQuery({ queryKey: ['terms', detail.id, detail.versions, detail.state], queryFn: () => api.take(api.raw.GET('/v1/issue/series/{series}/terms', { params: { path: { series: detail.id } } })) });
   return (
     <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-2">
       <Card title={t('terms.title')}>
-        {isAbsent(query.error) ? <Empty title={t('terms.absent')} /> : <Asked query={query} rows={8}>{({ sentences }) => <Sentences sentences={sentences} />}</Asked>}
+        <Asked query={query} rows={8}>{({ sentences }) => <Sentences sentences={sentences} />}</Asked>
       </Card>
       <Card title={t('terms.document')} aside={<span className="text-[13px] text-muted">{t('terms.versions', { count: detail.versions })}</span>}>
         {detail.draft && <div className="mb-3"><Note>{t('terms.draft')}</Note></div>}

@@ -1,22 +1,10 @@
-import { newIdempotencyKey, Problem } from '@xianquan/client';
+import { Problem } from '@xianquan/client';
 import { api } from '@/app/api';
 
 /** Addresses that the API's description has not got yet. When it has, their callers take its types. */
 
-/** A sentence of the terms, and the topic it belongs to. */
-export interface TermsSentence {
-  topic: string;
-  en: string;
-  zh: string;
-}
-
 export function read<T>(path: string): Promise<T> {
   return answered<T>(api.fetch(path));
-}
-
-export function sent<T>(path: string, body: unknown, key: string = newIdempotencyKey()): Promise<T> {
-  const headers = { 'content-type': 'application/json', 'idempotency-key': key };
-  return answered<T>(api.fetch(path, { method: 'POST', headers, body: JSON.stringify(body) }));
 }
 
 /** What was answered, or the problem. */

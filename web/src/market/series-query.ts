@@ -1,7 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
 import { useSession } from '@/app/session';
-import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
 import type { Instrument } from './instrument';
 import type { BoardRow } from './shapes';
 
@@ -41,7 +40,7 @@ export function useSeriesStats(series: string) {
 export function useTerms(series: string) {
   return useQuery({
     queryKey: ['terms', series],
-    queryFn: () => read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${encodeURIComponent(series)}/terms`).catch(orWhereUnknown({ sentences: [] })),
+    queryFn: () => api.take(api.raw.GET('/v1/issue/series/{series}/terms', { params: { path: { series } } })),
     staleTime: 60_000,
   });
 }

@@ -1,9 +1,9 @@
+import type { Schemas } from '@xianquan/client';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '@/app/settings';
 import { Asked, Card, Empty } from '@/ui';
 import { useTerms } from './series-query';
-import type { TermsSentence } from '@/lib/undescribed';
 
 /** What a holder may do with it, in sentences, as the contract reads. */
 export const Terms = memo(function Terms({ series }: { series: string }) {
@@ -28,8 +28,8 @@ export const Terms = memo(function Terms({ series }: { series: string }) {
 });
 
 /** Sentences by topic, in the order in which topics first come. */
-function grouped(sentences: readonly TermsSentence[]): [string, TermsSentence[]][] {
-  const groups = new Map<string, TermsSentence[]>();
+function grouped(sentences: readonly Schemas['TermsSentence'][]): [string, Schemas['TermsSentence'][]][] {
+  const groups = new Map<string, Schemas['TermsSentence'][]>();
   for (const sentence of sentences) groups.set(sentence.topic, [...(groups.get(sentence.topic) ?? []), sentence]);
   return [...groups];
 }

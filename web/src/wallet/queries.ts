@@ -8,7 +8,7 @@ import { useMemberEvents } from '@/lib/live';
 import { allSeries } from '@/lib/lists';
 import type { Series } from '@/lib/names';
 import { createStore } from '@/lib/store';
-import { orWhereUnknown, read, type TermsSentence } from '@/lib/undescribed';
+import { orWhereUnknown, read } from '@/lib/undescribed';
 import type { DayValue, Holding, Total } from './shapes';
 
 /** The last record that this member is known to be part of: reads have to count it in. */
@@ -148,7 +148,7 @@ export function useValue(from: string) {
 export function useSentences(series: string) {
   return useKeptQuery({
     queryKey: ['wallet', 'terms', series],
-    queryFn: async () => (await read<{ sentences: TermsSentence[] }>(`/v1/issue/series/${series}/terms`).catch(orWhereUnknown({ sentences: [] }))).sentences,
+    queryFn: async () => (await api.take(api.raw.GET('/v1/issue/series/{series}/terms', { params: { path: { series } } }))).sentences,
   });
 }
 

@@ -1,6 +1,7 @@
 //! Series: the contracts behind coupons.
 
 pub(crate) mod reads;
+mod terms;
 
 pub(crate) use reads::{SeriesQuery, Titles, reads, titles_of, titles_of_series, word};
 

@@ -102,3 +102,30 @@ fn the_clock_on_the_wall_stays() {
     let to = json!({"to": "2050-01-01T00:00:00Z"});
     world.operator.write("/v1/sandbox/clock", to).refused(403, "sandbox_only");
 }
+
+#[test]
+fn terms_are_told_in_sentences_to_anybody_and_drafts_to_who_writes_them() {
+    let shop = Shop::new();
+    let public = Client::nobody(&shop.world.base);
+    let told = public.read(&format!("/v1/issue/series/{}/terms", shop.series));
+    let worth = |told: &serde_json::Value| {
+        let sentences = told["sentences"].as_array().expect("sentences");
+        let worth = sentences.iter().find(|sentence| sentence["topic"] == "worth");
+        worth.expect("it is worth something").clone()
+    };
+    assert_eq!(worth(told.ok())["en"], "Each is worth CNY 50.00 and is used whole.");
+    assert_eq!(worth(&told.body)["zh"], "每张面值 CNY 50.00，须整张使用。");
+    public.read("/v1/issue/series/ser_zz/terms").refused(404, "resource_not_found");
+
+    let mut draft = document();
+    draft["issuance"]["face_value"] = json!(12_345);
+    let path = "/v1/issue/series/terms";
+    let asked = json!({"issuer": shop.issuer.0, "document": draft});
+    let before = shop.world.operator.read("/v1/audit/system").ok()["sequence"].clone();
+    let read = shop.issuer.1.write(path, asked.clone());
+    assert_eq!(worth(read.ok())["en"], "Each is worth CNY 123.45 and is used whole.");
+    assert_eq!(shop.world.operator.read("/v1/audit/system").ok()["sequence"], before);
+    shop.holder.1.write(path, asked).refused(403, "role_forbids");
+    let wrong = json!({"issuer": shop.issuer.0, "document": {"title": {}}});
+    shop.issuer.1.write(path, wrong).refused(422, "contract_invalid");
+}

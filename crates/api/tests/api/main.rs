@@ -3,8 +3,8 @@
 mod audit;
 mod bad_input;
 mod bank;
-mod board;
 mod batch;
+mod board;
 mod coupons;
 mod edge;
 mod fresh;

@@ -9,7 +9,7 @@ fn title() -> Value {
 }
 
 /// What an issuer fills in, for each template.
-fn sample(id: &str) -> Value {
+pub(super) fn sample(id: &str) -> Value {
     match id {
         "dining" => json!({
             "title": title(), "currency": "CNY", "face_value": 10_000, "min_spend": 20_000,

@@ -14,8 +14,8 @@ use super::{
     PAYEE, PAYER, PLATFORM, ask, config, deposit, envelope, folder, ok, open_with_money, pay,
 };
 use crate::{
-    Feed, Follower, MemberEvent, MemberEventQueries, MemberEvents, Node, Pace,
-    RecordedBatch, run_follower,
+    Feed, Follower, MemberEvent, MemberEventQueries, MemberEvents, Node, Pace, RecordedBatch,
+    run_follower,
 };
 
 const ME: Actor = Actor::Member(PAYER);

@@ -191,7 +191,8 @@ fn row(state: &Books, id: units::SeriesId, market: &Market, traded: &Traded) -> 
         volume_24h: traded.quantity.into(),
         value_24h: traded.paid.into(),
         spark: traded.hourly.iter().copied().map(Into::into).collect(),
-        outstanding: units::Quantity::new(units.outstanding.saturating_add(units.authorised)).into(),
+        outstanding: units::Quantity::new(units.outstanding.saturating_add(units.authorised))
+            .into(),
         cover: points(escrow.minor(), required.minor()),
     })
 }

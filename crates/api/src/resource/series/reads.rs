@@ -405,4 +405,5 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(list_templates))
         .routes(routes!(get_template))
         .routes(routes!(series_stats))
+        .merge(super::terms::routes())
 }
