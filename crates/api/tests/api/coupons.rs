@@ -26,7 +26,7 @@ fn a_series_from_a_template_is_approved_issued_and_shown() {
     let grants = json!([{"to": issuer, "quantity": 7}]);
     let issued = client.write("/v1/issue/units", json!({"series": series, "grants": grants}));
     issued.ok();
-    let stats = crate::world::Client::nobody(&world.base);
+    let stats = Client::nobody(&world.base);
     let stats = stats.read(&format!("/v1/stats/series/{series}"));
     assert_eq!(stats.ok()["outstanding_face"], 21_000);
     assert_eq!(stats.body["escrow_required"], 21_000);
