@@ -8,7 +8,7 @@ use crate::app::bearer;
 use crate::batch::{read_command, read_commands};
 use crate::operation::{self, Asking};
 use crate::read::{self, OfMember, Page};
-use crate::resource::markets::reads::{Depth, Span};
+use crate::resource::markets::reads::{CandlesQuery, Depth};
 use crate::resource::orders::OrdersQuery;
 use crate::resource::series::SeriesQuery;
 use crate::resource::wallet::before;
@@ -95,7 +95,7 @@ pub fn read_query(uri: &Uri, headers: &HeaderMap) -> [(&'static str, Answer<()>)
         ("member", read::read_query(uri).map(|_: OfMember| ())),
         ("series", read::read_query(uri).and_then(|query: SeriesQuery| page(&query.part().page))),
         ("depth", read::read_query(uri).and_then(|query: Depth| query.levels().map(drop))),
-        ("span", read::read_query(uri).map(|_: Span| ())),
+        ("span", read::read_query(uri).map(|_: CandlesQuery| ())),
         (
             "stream",
             read::read_query(uri).and_then(|from: stream::From| from.place(headers)).map(drop),

@@ -46,6 +46,7 @@ mod sandbox;
 mod screens;
 mod secret;
 mod server;
+mod sheet;
 mod socket;
 mod status;
 mod stream;

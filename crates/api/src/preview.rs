@@ -19,7 +19,7 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use engine::{Actor, Command, Envelope, Outcome, Record, Stamp, State, decide};
 use std::time::Duration;
-use units::Timestamp;
+use units::{MemberId, Timestamp};
 
 /// The name of the parameter.
 pub(crate) const PARAMETER: &str = "preview";
@@ -90,21 +90,33 @@ fn check(app: &App, command: &Command) -> Answer<()> {
 /// The answer and the record it counts in; nothing while timers are due that must come first.
 fn decided(app: &App, caller: Caller, command: &Command) -> Option<(Answer<Recorded>, u64)> {
     let state = app.back.model.read();
-    let time = moment(&state, app.now(&state))?;
-    let stamp = Stamp { sequence: state.next_sequence(), time };
-    let envelope = Envelope {
-        actor: Actor::Member(caller.member),
-        key: None,
-        facts: facts_of(command, &state, time),
-        command: command.clone(),
-    };
-    let outcome = decide(&state, &envelope, stamp);
-    let effects = match &outcome {
+    let record = outcome_now(app, &state, caller.member, command)?;
+    let effects = match &record.outcome {
         Outcome::Done(events) => Some(Effects::of(&state, caller, events)),
         Outcome::Rejected(_) => None,
     };
-    let told = outcome_told(&Record { stamp, envelope, outcome }, None);
+    let told = outcome_told(&record, None);
     Some((told.map(|recorded| Recorded { effects, ..recorded }), state.sequence()))
+}
+
+/// The record that a command of a member would make now; nothing while timers are due that must come
+/// first.
+pub(crate) fn outcome_now(
+    app: &App,
+    state: &State,
+    actor: MemberId,
+    command: &Command,
+) -> Option<Record> {
+    let time = moment(state, app.now(state))?;
+    let stamp = Stamp { sequence: state.next_sequence(), time };
+    let envelope = Envelope {
+        actor: Actor::Member(actor),
+        key: None,
+        facts: facts_of(command, state, time),
+        command: command.clone(),
+    };
+    let outcome = decide(state, &envelope, stamp);
+    Some(Record { stamp, envelope, outcome })
 }
 
 /// The latest moment up to now at which no timer is due.

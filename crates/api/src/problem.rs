@@ -218,7 +218,7 @@ impl Language {
         }
     }
 
-    fn of<T: AsRef<str>>(self, texts: &[T; 2]) -> &str {
+    pub(crate) fn of<T: AsRef<str>>(self, texts: &[T; 2]) -> &str {
         let [english, chinese] = texts;
         match self {
             Self::English => english.as_ref(),

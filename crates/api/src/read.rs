@@ -1,5 +1,6 @@
 //! What all reads share: whose data, which page, which id.
 
+mod days;
 mod list;
 mod moment;
 
@@ -227,6 +228,7 @@ pub(crate) fn found<T>(thing: Option<T>) -> Answer<T> {
     thing.ok_or(Fault::NotFound.into())
 }
 
+pub(crate) use days::{Days, day_of};
 pub(crate) use list::{Keyed, Part, Wanted, list, list_query};
 pub(crate) use moment::{AsOf, Moment, Range};
 

@@ -12,6 +12,7 @@ mod policy;
 pub(crate) mod redemptions;
 mod sandbox;
 pub(crate) mod series;
+mod stats;
 mod units;
 pub(crate) mod wallet;
 mod webhooks;
@@ -50,6 +51,7 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .merge(markets::reads())
         .merge(orders::reads())
         .merge(wallet::reads())
+        .merge(stats::reads())
         .merge(audit::reads())
         .merge(webhooks::routes())
         .merge(keys::routes())

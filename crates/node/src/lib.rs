@@ -70,7 +70,7 @@ pub use handle::NodeHandle;
 pub use home::Home;
 pub use journal::{Leader, Store};
 pub use load::LoadError;
-pub use market_data::{Candle, MarketData, MarketDataQueries, Trade, TradeVenue, Traded};
+pub use market_data::{Candle, Interval, MarketData, MarketDataQueries, Trade, TradeVenue, Traded};
 pub use member_events::{MemberEvent, MemberEventQueries, MemberEvents};
 pub use node::{Node, NodeStatus, OpenError};
 pub use read_model::ReadModel;

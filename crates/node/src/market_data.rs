@@ -1,7 +1,9 @@
 //! The tape: every trade of every series, and candles of one minute.
 
+mod candles;
 mod day;
 
+pub use candles::Interval;
 pub use day::Traded;
 
 use std::path::Path;
@@ -89,10 +91,10 @@ pub struct Trade {
     pub taker: Option<Side>,
 }
 
-/// The trades of one minute.
+/// The trades of an interval.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]
 pub struct Candle {
-    /// The beginning of the minute.
+    /// The beginning of the interval.
     pub time: Timestamp,
     /// Price of the first trade.
     pub open: Price,
@@ -276,33 +278,6 @@ impl MarketDataQueries {
         Ok(trades?)
     }
 
-    /// The candles of a series that begin in this time (its end excluded), oldest first, at most
-    /// `limit`. Minutes without a trade have none.
-    ///
-    /// # Errors
-    /// Where the file cannot be read.
-    pub fn candles(
-        &self,
-        series: SeriesId,
-        from: Timestamp,
-        to: Timestamp,
-        limit: u32,
-    ) -> Result<Vec<Candle>, StoreError> {
-        let connection = self.connection();
-        let mut statement = connection.prepare_cached(
-            "SELECT minute, open, high, low, close, quantity, paid, trades FROM candle \
-             WHERE series = ?1 AND minute >= ?2 AND minute < ?3 ORDER BY minute LIMIT ?4",
-        )?;
-        // The first minute that begins at this time or later.
-        let minute = |time: Timestamp| {
-            let micros = time.micros();
-            micros.div_euclid(MINUTE) + i64::from(micros.rem_euclid(MINUTE) > 0)
-        };
-        let bound = params![series.number(), minute(from), minute(to), limit];
-        let candles: rusqlite::Result<Vec<_>> = statement.query_map(bound, read_candle)?.collect();
-        Ok(candles?)
-    }
-
     fn connection(&self) -> MutexGuard<'_, Connection> {
         self.connection.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -320,19 +295,5 @@ fn read_trade(row: &Row<'_>) -> rusqlite::Result<Trade> {
         paid: Amount::new(row.get(5)?),
         venue: TradeVenue::ALL.get(venue).copied().unwrap_or(TradeVenue::Book),
         taker: taker.map(|sold| if sold { Side::Sell } else { Side::Buy }),
-    })
-}
-
-fn read_candle(row: &Row<'_>) -> rusqlite::Result<Candle> {
-    let minute: i64 = row.get(0)?;
-    Ok(Candle {
-        time: Timestamp::from_micros(minute.saturating_mul(MINUTE)),
-        open: Price::ppm(row.get(1)?),
-        high: Price::ppm(row.get(2)?),
-        low: Price::ppm(row.get(3)?),
-        close: Price::ppm(row.get(4)?),
-        quantity: Quantity::new(row.get(5)?),
-        paid: Amount::new(row.get(6)?),
-        trades: row.get(7)?,
     })
 }

@@ -4,10 +4,14 @@
 //! sequence it is as of is known. Lists go page by page by key: a page costs the same wherever it is.
 
 mod audit;
+mod flows;
+mod lives;
 mod pool;
+mod quarters;
 mod rows;
 mod select;
 mod statement;
+mod till;
 mod trades;
 mod wallet;
 
@@ -19,12 +23,15 @@ use std::time::{Duration, Instant};
 use units::Timestamp;
 
 pub use audit::{BookLevel, Step, TrialLine};
+pub use flows::{Flow, Flowing, Holders, SeriesHeld};
+pub use lives::RangeAt;
 use pool::Pool;
 pub use rows::{Narrowed, read_event};
 pub use select::{Order, Page, Select};
 pub use statement::{AccountSpan, Line, Span};
+pub use till::TillStep;
 pub use trades::{Trade, TradeFilter};
-pub use wallet::{Held, Wallet};
+pub use wallet::{Held, Wallet, Worth};
 
 /// Where the books are.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,6 +1,8 @@
 //! Redemption at tills: code, authorisation, capture, void, reversal.
 
+mod merchants;
 pub(crate) mod reads;
+mod totals;
 
 pub(crate) use reads::reads;
 

@@ -2,6 +2,8 @@
 
 pub(crate) mod holdings;
 mod statement;
+mod usable;
+mod value;
 
 use crate::answer::EventView;
 use crate::app::App;
@@ -198,4 +200,6 @@ pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
         .routes(routes!(get_accounts))
         .routes(routes!(list_events))
         .routes(routes!(statement::get_statement))
+        .routes(routes!(value::get_value))
+        .routes(routes!(usable::list_usable))
 }

@@ -19,13 +19,16 @@ mod sandbox;
 mod screens;
 mod shop;
 mod standby;
+mod stats;
 mod stream;
 mod system;
 mod then;
+mod till;
 mod trade;
 mod wallet;
 mod webhooks;
 mod world;
+mod worth;
 
 #[path = "../../../webhooks/src/tests/receiver.rs"]
 mod receiver;

@@ -34,6 +34,57 @@ fn orders_rest_meet_and_are_told_as_they_end() {
 }
 
 #[test]
+fn candles_come_in_any_length_and_the_tape_in_any_span() {
+    let shop = Shop::new();
+    let public = Client::nobody(&shop.world.base);
+    let trade = |quantity, price| {
+        shop.holder.1.write("/v1/trade/orders", shop.order("sell", quantity, price)).ok();
+        shop.other.1.write("/v1/trade/orders", shop.order("buy", quantity, price)).ok();
+    };
+    let clock = |to: &str| shop.world.operator.write("/v1/sandbox/clock", json!({"to": to}));
+    trade(1, 930_000);
+    clock("2026-11-23T08:20:00Z").ok();
+    trade(2, 910_000);
+    clock("2026-11-24T09:00:00Z").ok();
+    trade(3, 950_000);
+
+    let market = format!("/v1/trade/markets/{}", shop.series);
+    let candles = |interval: &str| {
+        let span = "from=2026-11-23T00:00:00Z&to=2026-11-25T00:00:00Z";
+        let told = public.read(&format!("{market}/candles?{span}{interval}"));
+        let items = told.ok()["items"].as_array().expect("candles").clone();
+        let shown = items.iter().map(|c| {
+            let time = c["time"].as_str().expect("a time")[..16].to_owned();
+            let figures = ["open", "high", "low", "close", "quantity", "trades"];
+            (time, figures.map(|name| c[name].as_u64().expect("a figure")))
+        });
+        shown.collect::<Vec<_>>()
+    };
+    assert_eq!(candles("").len(), 3);
+    let day = |date: &str, figures| (format!("{date}T00:00"), figures);
+    let first = [930_000, 930_000, 910_000, 910_000, 3, 2];
+    let second = [950_000, 950_000, 950_000, 950_000, 3, 1];
+    assert_eq!(candles("&interval=1d"), [day("2026-11-23", first), day("2026-11-24", second)]);
+    let hour = |time: &str, figures| (time.to_owned(), figures);
+    let hours = [hour("2026-11-23T08:00", first), hour("2026-11-24T09:00", second)];
+    assert_eq!(candles("&interval=1h"), hours);
+    public.read(&format!("{market}/candles?interval=2h")).refused(400, "query_invalid");
+
+    let tape = |query: &str| {
+        let told = public.read(&format!("{market}/trades?{query}"));
+        let items = told.ok()["items"].as_array().expect("trades").clone();
+        items.iter().map(|t| t["quantity"].as_u64().expect("units")).collect::<Vec<_>>()
+    };
+    assert_eq!(tape(""), [3, 2, 1]);
+    assert_eq!(tape("to=2026-11-23"), [2, 1]);
+    assert_eq!(tape("from=2026-11-24"), [3]);
+    assert_eq!(tape("from=2026-11-23T08:10:00Z&to=2026-11-23T08:30:00Z"), [2]);
+    assert_eq!(tape("from=2026-11-23T08:10:00Z&limit=1"), [3]);
+    assert_eq!(tape("from=2026-11-25"), Vec::<u64>::new());
+    public.read(&format!("{market}/trades?from=now")).refused(400, "query_invalid");
+}
+
+#[test]
 fn what_cannot_trade_is_told_by_its_reason() {
     let shop = Shop::new();
     let buyer = &shop.other.1;

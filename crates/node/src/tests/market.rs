@@ -17,7 +17,9 @@ use units::{
 };
 
 use super::{PLATFORM, advance, ask, config, deposit, envelope, folder, ok, open_person, start};
-use crate::{Follower, MarketData, MarketDataQueries, MemberEventQueries, Node, TradeVenue};
+use crate::{
+    Follower, Interval, MarketData, MarketDataQueries, MemberEventQueries, Node, TradeVenue,
+};
 
 const ISSUER: MemberId = MemberId::new(2);
 const ALICE: MemberId = MemberId::new(3);
@@ -114,7 +116,8 @@ fn tape(folder: &Path) -> (Vec<crate::Trade>, Vec<crate::Candle>) {
     super::follow::file_all(folder, MarketData::open(folder).expect("opens"));
     let queries = MarketDataQueries::open(folder).expect("opens");
     let trades = queries.trades_after(SERIES, (0, 0), 100).expect("reads");
-    let candles = queries.candles(SERIES, minute(0), minute(9), 100).expect("reads");
+    let candles =
+        queries.candles(SERIES, Interval::Minute, (minute(0), minute(9)), 100).expect("reads");
     (trades, candles)
 }
 
@@ -158,8 +161,21 @@ fn trades_make_the_tape_and_its_candles() {
     assert_eq!(before, [trades[1]]);
     let after = (trades[1].sequence, trades[1].index);
     assert_eq!(queries.trades_after(SERIES, after, 9).expect("reads"), [trades[2]]);
-    let none = queries.candles(SERIES, minute(1), minute(2), 9).expect("reads");
+    let none = queries.candles(SERIES, Interval::Minute, (minute(1), minute(2)), 9).expect("reads");
     assert_eq!(none, [], "its end is excluded, and an empty minute has none");
+    for interval in [Interval::FiveMinutes, Interval::Hour, Interval::Day] {
+        let whole = queries.candles(SERIES, interval, (Timestamp::from_micros(0), minute(9)), 9);
+        let whole = whole.expect("reads");
+        assert_eq!(whole.len(), 1, "{interval:?}");
+        assert_eq!(of(&whole[0]), [900_000, 900_000, 800_000, 900_000]);
+        assert_eq!((whole[0].quantity.count(), whole[0].trades), (4, 3));
+        let length = interval.minutes() * 60_000_000;
+        let begin = minute(0).micros().div_euclid(length) * length;
+        assert_eq!(whole[0].time.micros(), begin);
+        let after_its_begin = Timestamp::from_micros(begin + 1);
+        let none = queries.candles(SERIES, interval, (after_its_begin, minute(9)), 9);
+        assert_eq!(none.expect("reads"), []);
+    }
     drop(queries);
 
     for suffix in ["", "-wal", "-shm"] {

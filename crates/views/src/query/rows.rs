@@ -130,6 +130,23 @@ impl Reader<'_> {
         self.rows(&select.page(&["member_id"], page))
     }
 
+    /// A page of active merchants, of this industry and country.
+    ///
+    /// # Errors
+    /// Where the database refuses.
+    pub fn merchants(
+        &mut self,
+        category: Option<u32>,
+        jurisdiction: Option<&str>,
+        page: &Page,
+    ) -> Result<Vec<MemberRow>, DatabaseError> {
+        let select = rows_of::<MemberRow>()
+            .that("kind = 'merchant' AND state = 'active'")
+            .maybe("category = ?", category)
+            .maybe("jurisdiction = ?", jurisdiction);
+        self.rows(&select.page(&["member_id"], page))
+    }
+
     /// A page of series, of this issuer and in this state.
     ///
     /// # Errors

@@ -1,12 +1,18 @@
 //! What a member holds, now or at any record, and what it cost.
 
+mod cost;
+mod worth;
+
 use super::Reader;
 use super::rows::among;
 use crate::database::DatabaseError;
 use crate::schema::SeriesRow;
 use crate::value::Value;
+use cost::{Change, Cost};
 use std::collections::{BTreeMap, BTreeSet};
 use units::{MemberId, Timestamp};
+
+pub use worth::Worth;
 
 /// Units of one series in a wallet.
 #[derive(Clone, Debug, PartialEq)]
@@ -50,7 +56,7 @@ const PLACES_THEN: &str = "SELECT series_id, place, CAST(SUM(units) AS bigint) F
 
 /// What came to a member, what left it, and what it paid, series by series and event by event. The
 /// list of series stands for `{}`.
-const CHANGES: &str = "SELECT series_id, CAST(SUM(came) AS bigint), CAST(SUM(went) AS bigint), \
+const CHANGES: &str = "SELECT series_id, sequence, CAST(SUM(came) AS bigint), CAST(SUM(went) AS bigint), \
     CAST(SUM(cost) AS bigint) FROM (\
     SELECT series_id, sequence, event_index, units AS came, 0 AS went, 0 AS cost FROM title \
     WHERE to_member_id = $1 AND sequence <= $2 AND series_id IN ({}) \
@@ -141,14 +147,31 @@ impl Reader<'_> {
         series: &[i64],
         until: u64,
     ) -> Result<BTreeMap<i64, Cost>, DatabaseError> {
+        let changes = self.changes(member, series, until)?;
+        let cost = |changes: Vec<Change>| {
+            let mut cost = Cost::default();
+            changes.iter().for_each(|change| cost.change(change));
+            cost
+        };
+        Ok(changes.into_iter().map(|(series, changes)| (series, cost(changes))).collect())
+    }
+
+    /// How what a member has of these series changed, in order.
+    fn changes(
+        &mut self,
+        member: MemberId,
+        series: &[i64],
+        until: u64,
+    ) -> Result<BTreeMap<i64, Vec<Change>>, DatabaseError> {
         let mut values = vec![member.into(), until.into()];
         let sql = CHANGES.replace("{}", &among(&mut values, series));
-        let mut costs: BTreeMap<i64, Cost> = BTreeMap::new();
+        let mut changes: BTreeMap<i64, Vec<Change>> = BTreeMap::new();
         for row in self.query(&sql, &values)? {
-            let cost = costs.entry(row.get(0)?).or_default();
-            cost.change(row.get(1)?, row.get(2)?, row.get(3)?);
+            let (sequence, came, went, paid) = (row.get(1)?, row.get(2)?, row.get(3)?, row.get(4)?);
+            let change = Change { sequence, came, went, paid };
+            changes.entry(row.get(0)?).or_default().push(change);
         }
-        Ok(costs)
+        Ok(changes)
     }
 
     /// The first `limit` ranges of free units of each of these series.
@@ -188,33 +211,3 @@ impl Reader<'_> {
         Ok(self.rows_with::<SeriesRow>("series_id", &[series])?.pop())
     }
 }
-
-/// Units and what they cost together. What leaves takes its share of the cost with it, rounded down to
-/// a minor unit; what comes without a price comes at zero.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-struct Cost {
-    units: i128,
-    amount: i128,
-}
-
-impl Cost {
-    fn change(&mut self, came: i64, went: i64, paid: i64) {
-        self.units += i128::from(came);
-        self.amount += i128::from(paid);
-        let went = i128::from(went).min(self.units);
-        if went > 0 {
-            self.amount -= self.amount * went / self.units;
-            self.units -= went;
-        }
-    }
-
-    /// What so many of them cost.
-    fn of(self, units: i64) -> i64 {
-        let all = i128::from(units).min(self.units);
-        let share = if self.units == 0 { 0 } else { self.amount * all / self.units };
-        i64::try_from(share).unwrap_or(i64::MAX)
-    }
-}
-
-#[cfg(test)]
-mod tests;

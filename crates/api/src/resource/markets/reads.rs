@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::books;
 use crate::fresh::AtLeast;
 use crate::history::ask;
-use crate::read::{AsOf, List, Moment, Page, Params, PathId, Reply, cursor, found};
+use crate::read::{AsOf, List, Moment, Page, Params, PathId, Range, Reply, cursor, found};
 use crate::resource::wallet::holdings::sequence_of;
 use crate::resource::wallet::{before, place_of};
 use crate::wire::{Amount, Price, Quantity, SeriesId, Shown, Timestamp};
@@ -13,7 +13,7 @@ use axum::extract::State;
 use engine::State as Books;
 use engine::coupon::VenueMode;
 use engine::market::{Level, Market, Side};
-use node::{Candle, Trade};
+use node::{Candle, Interval, Trade};
 use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
@@ -240,18 +240,52 @@ impl From<Trade> for TradeView {
     }
 }
 
+/// Which trades.
+#[derive(Debug, Default, Deserialize, IntoParams)]
+#[serde(deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub(crate) struct TapeQuery {
+    /// From this time (RFC 3339) or day (UTC) on.
+    #[param(value_type = Option<String>)]
+    pub from: Option<Moment>,
+    /// Before this time, or up to the end of this day.
+    #[param(value_type = Option<String>)]
+    pub to: Option<Moment>,
+    /// Entries at most, 1 to 200; 50 where absent.
+    #[param(minimum = 1, maximum = 200)]
+    pub limit: Option<usize>,
+    /// Where the page before ended.
+    pub cursor: Option<String>,
+}
+
+impl TapeQuery {
+    /// The records that it is about; all where it names no time.
+    async fn records(&self, app: &Arc<App>, least: AtLeast) -> Answer<std::ops::Range<u64>> {
+        if self.from.is_none() && self.to.is_none() {
+            return Ok(0..u64::MAX);
+        }
+        let range = Range::of(app, None, self.from, self.to)?;
+        let span = books::ask(app, least, move |reader| reader.span(range.from, range.to));
+        let span = span.await?.found;
+        let end = if self.to.is_some() { span.until.saturating_add(1) } else { u64::MAX };
+        Ok(span.after.saturating_add(1)..end)
+    }
+}
+
 /// Lists the trades of a series, newest first. Public.
 #[utoipa::path(get, path = "/v1/trade/markets/{series}/trades", tag = "trade",
-    params(("series" = SeriesId, Path), Page), responses((status = 200, body = List<TradeView>)))]
+    params(("series" = SeriesId, Path), TapeQuery), responses((status = 200, body = List<TradeView>)))]
 pub(crate) async fn list_trades(
     State(app): State<Arc<App>>,
     least: AtLeast,
     PathId(id): PathId<units::SeriesId>,
-    Params(page): Params<Page>,
+    Params(query): Params<TapeQuery>,
 ) -> Answer<Reply<List<TradeView>>> {
     found(app.back.model.read().markets.market(id).map(|_| ()))?;
-    let limit = page.limit()?;
-    let place = before(page.after::<String>()?)?;
+    let page = Page { limit: query.limit, cursor: query.cursor.clone() };
+    let (limit, after) = (page.limit()?, page.after::<String>()?);
+    let records = query.records(&app, least).await?;
+    let place = before(after)?.min((records.end, 0));
     let wanted = u32::try_from(limit + 1).map_err(|_| Fault::QueryInvalid)?;
     let trades = ask(
         &app,
@@ -260,6 +294,7 @@ pub(crate) async fn list_trades(
         move |h| h.market.trades_before(id, place, wanted),
     );
     let (as_of, mut trades) = trades.await?;
+    trades.retain(|trade| trade.sequence >= records.start);
     let more = trades.len() > limit;
     trades.truncate(limit);
     let last = trades.last().map(|trade| cursor(&place_of(trade.sequence, trade.index)));
@@ -271,16 +306,19 @@ pub(crate) async fn list_trades(
 #[derive(Debug, Deserialize, IntoParams)]
 #[serde(deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub(crate) struct Span {
-    /// The first minute; RFC 3339.
+pub(crate) struct CandlesQuery {
+    /// Only those that begin at this time or later; RFC 3339.
     #[param(value_type = String)]
     pub from: Timestamp,
-    /// The minute after the last.
+    /// Only those that begin before it.
     #[param(value_type = String)]
     pub to: Timestamp,
+    /// How long each lasts: `1m`, `5m`, `15m`, `1h`, `4h`, `1d` (in UTC); `1m` where absent.
+    #[param(value_type = Option<String>)]
+    pub interval: Option<Interval>,
 }
 
-/// One minute of trading.
+/// An interval of trading.
 #[derive(Serialize, ToSchema)]
 pub(crate) struct CandleView {
     /// When it begins.
@@ -316,19 +354,23 @@ impl From<Candle> for CandleView {
     }
 }
 
-/// Lists the minutes in which a series was traded, oldest first, at most 1,000. Public.
+/// Lists the intervals in which a series was traded, oldest first, at most 1,000. Public.
 #[utoipa::path(get, path = "/v1/trade/markets/{series}/candles", tag = "trade",
-    params(("series" = SeriesId, Path), Span), responses((status = 200, body = List<CandleView>)))]
+    params(("series" = SeriesId, Path), CandlesQuery), responses((status = 200, body = List<CandleView>)))]
 pub(crate) async fn list_candles(
     State(app): State<Arc<App>>,
     least: AtLeast,
     PathId(id): PathId<units::SeriesId>,
-    Params(span): Params<Span>,
+    Params(query): Params<CandlesQuery>,
 ) -> Answer<Reply<List<CandleView>>> {
     found(app.back.model.read().markets.market(id).map(|_| ()))?;
-    let (from, to) = (span.from.0, span.to.0);
-    let candles =
-        ask(&app, least, |h| h.market.position(), move |h| h.market.candles(id, from, to, 1_000));
+    let (interval, span) = (query.interval.unwrap_or_default(), (query.from.0, query.to.0));
+    let candles = ask(
+        &app,
+        least,
+        |h| h.market.position(),
+        move |h| h.market.candles(id, interval, span, 1_000),
+    );
     let (as_of, candles) = candles.await?;
     let items = candles.into_iter().map(Into::into).collect();
     Ok(Reply::list(List { as_of, items, next_cursor: None }))

@@ -227,5 +227,9 @@ pub(crate) async fn get_redemption(
 }
 
 pub(crate) fn reads() -> OpenApiRouter<Arc<App>> {
-    OpenApiRouter::new().routes(routes!(list_redemptions)).routes(routes!(get_redemption))
+    OpenApiRouter::new()
+        .routes(routes!(list_redemptions))
+        .routes(routes!(get_redemption))
+        .routes(routes!(super::totals::get_totals))
+        .routes(routes!(super::merchants::list_merchants))
 }

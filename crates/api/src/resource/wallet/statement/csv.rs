@@ -1,25 +1,13 @@
-//! The statement for spreadsheets: one table, UTF-8 with a byte order mark, as banks send it, because
-//! spreadsheets take text without one for the system's old encoding. Figures stand in major units with a
-//! point; nothing that stands in a cell is a formula.
+//! The statement for spreadsheets: one table.
 
 use super::StatementView;
-use super::words::{Words, money, words};
-use crate::{Answer, Fault, Language};
-use std::borrow::Cow;
-
-const BYTE_ORDER_MARK: &[u8] = "\u{feff}".as_bytes();
+use super::words::{Words, words};
+use crate::sheet::{money, table};
+use crate::{Answer, Language};
 
 /// The whole table.
 pub(super) fn render(statement: &StatementView, language: Language) -> Answer<Vec<u8>> {
-    let words = words(language);
-    let mut writer = csv::WriterBuilder::new()
-        .terminator(csv::Terminator::CRLF)
-        .from_writer(BYTE_ORDER_MARK.to_vec());
-    for row in rows(statement, words) {
-        let cells = row.iter().map(|cell| harmless(cell).into_owned());
-        writer.write_record(cells).map_err(|_| Fault::Internal)?;
-    }
-    Ok(writer.into_inner().map_err(|_| Fault::Internal)?)
+    table(&rows(statement, words(language)))
 }
 
 type Cells = [String; 13];
@@ -66,18 +54,3 @@ fn begin(kind: &str, currency: &str, purpose: &str) -> Cells {
     (row[0], row[4], row[5]) = (kind.to_owned(), currency.to_owned(), purpose.to_owned());
     row
 }
-
-/// A spreadsheet takes a cell that begins like a formula for one; an apostrophe keeps it text. Figures
-/// may begin with a minus.
-fn harmless(cell: &str) -> Cow<'_, str> {
-    let is_figure = cell.strip_prefix('-').is_some_and(|rest| {
-        !rest.is_empty() && rest.chars().all(|each| each.is_ascii_digit() || each == '.')
-    });
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) && !is_figure {
-        return Cow::Owned(format!("'{cell}"));
-    }
-    Cow::Borrowed(cell)
-}
-
-#[cfg(test)]
-mod tests;

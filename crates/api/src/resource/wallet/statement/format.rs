@@ -2,10 +2,10 @@
 
 use super::{StatementView, csv, pdf};
 use crate::app::App;
-use crate::fresh::SEQUENCE;
+use crate::sheet::Kind;
 use crate::{Answer, Fault, Language};
-use axum::http::{HeaderMap, HeaderValue, header};
-use axum::response::{IntoResponse, Response};
+use axum::http::{HeaderMap, header};
+use axum::response::Response;
 use serde::Deserialize;
 
 /// The form of a statement.
@@ -54,19 +54,11 @@ impl Format {
             Self::Json | Self::Csv => csv::render(&statement, language),
         };
         let bytes = tokio::task::spawn_blocking(render).await.map_err(|_| Fault::Internal)??;
-        let mut response = bytes.into_response();
-        let (kind, ending) = match self {
-            Self::Pdf => ("application/pdf", "pdf"),
-            Self::Json | Self::Csv => ("text/csv; charset=utf-8; header=present", "csv"),
+        let kind = match self {
+            Self::Pdf => Kind::Pdf,
+            Self::Json | Self::Csv => Kind::Csv,
         };
-        let headers = response.headers_mut();
-        headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
-        headers.insert(SEQUENCE, HeaderValue::from(as_of));
-        let saved_as = format!("attachment; filename=\"{name}.{ending}\"");
-        if let Ok(value) = HeaderValue::try_from(saved_as) {
-            headers.insert(header::CONTENT_DISPOSITION, value);
-        }
-        Ok(response)
+        Ok(kind.file(bytes, &name, as_of))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::Language;
 use crate::resource::series::Titles;
+use crate::sheet::money;
 use units::{Amount, Currency, Timestamp};
 
 /// The texts of one language.
@@ -176,18 +177,7 @@ impl Words {
     }
 }
 
-/// An amount in major units, with a point.
-pub(super) fn money(amount: Amount, currency: Currency) -> String {
-    let places = usize::from(currency.exponent());
-    let minor = amount.minor();
-    let digits = format!("{:0>width$}", minor.unsigned_abs(), width = places + 1);
-    let (whole, part) = digits.split_at(digits.len() - places);
-    let sign = if minor < 0 { "-" } else { "" };
-    let point = if places > 0 { "." } else { "" };
-    format!("{sign}{whole}{point}{part}")
-}
-
-/// The same with commas between thousands, for people.
+/// Money in major units with commas between thousands, for people.
 pub(super) fn grouped(amount: Amount, currency: Currency) -> String {
     let plain = money(amount, currency);
     let (sign, digits) = plain.strip_prefix('-').map_or(("", plain.as_str()), |rest| ("-", rest));
