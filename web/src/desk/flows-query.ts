@@ -1,8 +1,12 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import type { paths, Schemas } from '@xianquan/client';
+import { api } from '@/app/api';
 import { serverNow } from '@/lib/clock';
-import { orWhereUnknown, read } from '@/lib/undescribed';
-import { makeFlows, type Made } from './flows-made';
-import type { AllHoldings, FlowKind, Flows } from './shapes';
+
+export type FlowCell = Schemas['FlowCell'];
+export type HoldingCell = Schemas['HoldingCell'];
+export type Money = Schemas['Money'];
+export type FlowKind = paths['/v1/stats/flows']['get']['parameters']['query']['of'];
 
 /** How far back. */
 export const SPANS = [1, 7, 28, 90] as const;
@@ -12,25 +16,24 @@ const DAY = 86_400_000;
 /** A map of hours need not be read anew more often, in milliseconds. */
 const EVERY = 60_000;
 
-/** What flowed in the last days; `null` where the server does not tell it. */
+/** What flowed in the last days. */
 export function useFlows(of: FlowKind, days: Span) {
   return useQuery({
     queryKey: ['desk', 'flows', of, days],
     refetchInterval: EVERY,
     placeholderData: keepPreviousData,
-    queryFn: async (): Promise<Made | null> => {
+    queryFn: () => {
       const from = new Date(serverNow().getTime() - days * DAY).toISOString();
-      const told = await read<Flows>(`/v1/stats/flows?of=${of}&from=${encodeURIComponent(from)}`).catch(orWhereUnknown(null));
-      return told ?? makeFlows(of, from);
+      return api.take(api.raw.GET('/v1/stats/flows', { params: { query: { of, from } } }));
     },
   });
 }
 
-/** What is held; `null` where the server does not tell it. */
+/** What is held by all together. */
 export function useAllHoldings() {
   return useQuery({
     queryKey: ['desk', 'all-holdings'],
     refetchInterval: EVERY,
-    queryFn: () => read<AllHoldings>('/v1/stats/holdings').catch(orWhereUnknown(null)),
+    queryFn: () => api.take(api.raw.GET('/v1/stats/holdings')),
   });
 }

@@ -1,20 +1,17 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useFormats } from '@/lib/format';
-import { Asked, Card, Check, Empty, Note, Segmented, Select } from '@/ui';
-import { useFlows, SPANS, type Span } from './flows-query';
+import { Asked, Card, Check, Empty, Segmented, Select } from '@/ui';
+import { useFlows, SPANS, type FlowCell, type FlowKind, type Span } from './flows-query';
 import { DeskFrame } from './frame';
 import { bin, countriesOf, currenciesOf, type Measure, type RowsBy } from './heat';
 import { HeatLegend, HeatMap, useMeasured, useRowName } from './heat-map';
 import { HoldingsMap } from './holdings-map';
-import type { FlowCell, FlowKind } from './shapes';
 
 const KINDS = ['traded', 'redeemed', 'issued'] as const;
 
 /** When and where what flows, and who holds how much of what. */
 export default function FlowsPage() {
   const { t } = useTranslation('desk');
-  const { count } = useFormats();
   const [of, setOf] = useState<FlowKind>('traded');
   const [days, setDays] = useState<Span>(28);
   const query = useFlows(of, days);
@@ -25,13 +22,8 @@ export default function FlowsPage() {
           <Segmented label={t('flows.what')} value={of} choices={KINDS.map((value) => ({ value, label: t(`flows.of.${value}`) }))} onChange={setOf} />
           <Segmented label={t('flows.when')} value={String(days)} choices={SPANS.map((value) => ({ value: String(value), label: t('flows.days', { count: value }) }))} onChange={(value) => setDays(Number(value) as Span)} />
         </div>
-        <Asked query={query} rows={6} isEmpty={(flows) => !flows || flows.cells.length === 0} empty={<Card>{query.data ? <Empty icon="market" title={t('flows.none')}>{t('flows.noneAbout')}</Empty> : <Empty icon="info" title={t('flows.unknown')} />}</Card>}>
-          {(flows) => flows && (
-            <>
-              {flows.newest !== undefined && <Note>{t('flows.newest', { many: count(flows.newest) })}</Note>}
-              <Maps cells={flows.cells} of={of} />
-            </>
-          )}
+        <Asked query={query} rows={6} isEmpty={({ cells }) => cells.length === 0} empty={<Card><Empty icon="market" title={t('flows.none')}>{t('flows.noneAbout')}</Empty></Card>}>
+          {({ cells }) => <Maps cells={cells} of={of} />}
         </Asked>
         <HoldingsMap />
       </div>

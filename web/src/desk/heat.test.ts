@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { bin, countriesOf, currenciesOf, level, LEVELS } from './heat';
-import type { FlowCell } from './shapes';
+import type { FlowCell } from './flows-query';
 
 const cell = (category: number | null, country: string, weekday: number, hour: number, count: number, cny = 0): FlowCell => ({
   category, country, weekday, hour, count, units: count * 10, value: cny ? [{ currency: 'CNY', amount: cny }] : [{ currency: 'USD', amount: 5 }],

@@ -1,4 +1,4 @@
-import type { CurrencyAmount, FlowCell } from './shapes';
+import type { FlowCell, Money } from './flows-query';
 
 /** What a map's rows are. */
 export type RowsBy = 'category' | 'country' | 'weekday';
@@ -24,7 +24,7 @@ function keyOf(cell: FlowCell, by: RowsBy): string {
   return String(cell[by]);
 }
 
-export function amountOf(amounts: readonly CurrencyAmount[], currency: string): bigint {
+export function amountOf(amounts: readonly Money[], currency: string): bigint {
   return amounts.reduce((sum, one) => (one.currency === currency ? sum + BigInt(one.amount) : sum), 0n);
 }
 
@@ -61,7 +61,7 @@ export function level(value: bigint, most: bigint): number {
 }
 
 /** Currencies that money is counted in, the one in most cells first. */
-export function currenciesOf(cells: readonly { value: readonly CurrencyAmount[] }[]): string[] {
+export function currenciesOf(cells: readonly { value: readonly Money[] }[]): string[] {
   const counts = new Map<string, number>();
   for (const { value } of cells) for (const { currency } of value) counts.set(currency, (counts.get(currency) ?? 0) + 1);
   return [...counts].sort(([a, x], [b, y]) => (x === y ? (a < b ? -1 : 1) : y - x)).map(([currency]) => currency);

@@ -1,10 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Asked, Card, Empty, Money, Table, type Column } from '@/ui';
-import { useAllHoldings } from './flows-query';
+import { useAllHoldings, type HoldingCell, type Money as Amount } from './flows-query';
 import { amountOf, level, NO_CATEGORY } from './heat';
 import { shade, useRowName } from './heat-map';
-import type { CurrencyAmount, HoldingCell } from './shapes';
 
 /** Who holds how much of which industry where. Darker is more face value, in each currency by itself. */
 export function HoldingsMap() {
@@ -13,8 +12,8 @@ export function HoldingsMap() {
   const query = useAllHoldings();
   return (
     <Card title={t('held.title')} aside={<span className="text-[13px] text-muted">{t('held.about')}</span>} flush>
-      <Asked query={query} rows={4} isEmpty={(held) => !held || held.cells.length === 0} empty={query.data ? <Empty icon="wallet" title={t('held.none')} /> : <Empty icon="info" title={t('flows.unknown')} />}>
-        {(held) => held && (
+      <Asked query={query} rows={4} isEmpty={({ cells }) => cells.length === 0} empty={<Empty icon="wallet" title={t('held.none')} />}>
+        {(held) => (
           <>
             <Cells cells={held.cells} />
             <p className="border-t border-line px-4 py-2 text-xs text-muted">{t('asOf', { sequence: count(held.as_of) })}</p>
@@ -50,7 +49,7 @@ function Cells({ cells }: { cells: readonly HoldingCell[] }) {
   return <Table dense label={t('held.title')} columns={columns} rows={rows} keyOf={({ category, country }) => `${category ?? ''} ${country}`} />;
 }
 
-function Amounts({ of }: { of: readonly CurrencyAmount[] }) {
+function Amounts({ of }: { of: readonly Amount[] }) {
   if (of.length === 0) return <span className="text-faint">–</span>;
   return <>{of.map(({ currency, amount }) => <span key={currency} className="block"><Money minor={amount} currency={currency} /></span>)}</>;
 }

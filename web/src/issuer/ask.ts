@@ -1,15 +1,19 @@
 import { Problem, type paths, type Schemas } from '@xianquan/client';
 import { api } from '@/app/api';
-import { answered } from '@/lib/undescribed';
 
 /** What a write would come to. It carries no idempotency key, so that it can never be taken for the write itself. */
 export function previewed(path: keyof paths, body?: unknown): Promise<Schemas['Recorded']> {
   return answered<Schemas['Recorded']>(api.fetch(`${path}?preview=true`, { method: 'POST', headers: { 'content-type': 'application/json' }, ...(body !== undefined && { body: JSON.stringify(body) }) }));
 }
 
-/** The server has no such thing yet: the screen says so instead of failing. */
-export function isAbsent(error: unknown): boolean {
-  return error instanceof Problem && ['route_not_found', 'method_not_allowed', 'path_invalid'].includes(error.code);
+/** What was answered, or the problem. */
+async function answered<T>(call: Promise<Response>): Promise<T> {
+  const answer = await call.catch((error: unknown) => {
+    throw error instanceof DOMException ? error : Problem.offline(error);
+  });
+  const body: unknown = await answer.json().catch(() => null);
+  if (!answer.ok) throw Problem.of(answer.status, body);
+  return body as T;
 }
 
 let mine = 0;

@@ -2,25 +2,22 @@ import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Asked, Card, Empty, Table, type Column } from '@/ui';
-import { read } from '@/lib/undescribed';
-import { isAbsent } from './ask';
+import { api } from '@/app/api';
 import { shareOf } from '@/lib/cover';
 import { CurveChart, SHADES } from './curve-chart';
 import { useWhen } from './roll-forward';
-import type { Cohort, Cohorts } from './shapes';
+import type { Cohort } from './shapes';
 
 /** How fast what was issued in each month is used. */
 export function CohortCurve({ series }: { series: string }) {
   const { t } = useTranslation('issuer');
-  const query = useQuery({ queryKey: ['cohorts', series], queryFn: () => read<Cohorts>(`/v1/stats/series/${series}/cohorts`), staleTime: 30_000 });
+  const query = useQuery({ queryKey: ['cohorts', series], queryFn: () => api.take(api.raw.GET('/v1/stats/series/{series}/cohorts', { params: { path: { series } } })), staleTime: 30_000 });
   const none = <Empty icon="clock" title={t('cohorts.none')}>{t('cohorts.noneAbout')}</Empty>;
   return (
     <Card title={t('cohorts.title')} flush>
-      {isAbsent(query.error) ? none : (
-        <Asked query={query} isEmpty={({ cohorts }) => cohorts.length === 0} empty={none}>
-          {({ cohorts }) => <Curves cohorts={cohorts} />}
-        </Asked>
-      )}
+      <Asked query={query} isEmpty={({ cohorts }) => cohorts.length === 0} empty={none}>
+        {({ cohorts }) => <Curves cohorts={cohorts} />}
+      </Asked>
     </Card>
   );
 }

@@ -22,7 +22,7 @@ export function CurveChart({ cohorts }: { cohorts: readonly Cohort[] }) {
   // The days lie far apart at the end: each has the same room, so that the first week is seen as well.
   const x = (at: number) => LEFT + ((width - LEFT - 10) * at) / Math.max(1, days.length - 1);
   const y = (share: number) => 8 + (room - 8) * (1 - share / top);
-  const lines = cohorts.map(({ redeemed, issued }) => redeemed.flatMap(({ units }, at) => (units === null ? [] : [[x(at), y(shareOf(units, issued))] as const])));
+  const lines = cohorts.map(({ redeemed, issued }) => redeemed.flatMap(({ units }, at) => (units === null || units === undefined ? [] : [[x(at), y(shareOf(units, issued))] as const])));
   return (
     <div ref={place}>
       <svg width={width} height={HEIGHT} role="img" aria-label={t('cohorts.chart')} className="block">

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useMemberName, usePersonas } from '@/lib/names';
+import { useMerchants } from '@/lib/merchants';
+import { useMemberName } from '@/lib/names';
 import { Button, Icon, Input } from '@/ui';
 import { cx } from '@/ui/cx';
 import { useFieldWords, type EntryProps } from './field-entry';
@@ -14,7 +15,7 @@ function listOf(entry: EntryProps['entry']): readonly string[] {
 export function MembersEntry(props: EntryProps) {
   const { field, entry, onWrite } = props;
   const name = useMemberName();
-  const known = usePersonas().filter(({ role }) => role === 'merchant').map(({ member }) => member);
+  const known = useMerchants().map(({ id }) => id);
   const members = listOf(entry);
   const offered = known.filter((id) => !members.includes(id)).slice(0, 8);
   const nameOf = (id: string) => (name(id) === id ? id : `${name(id)} · ${id}`);

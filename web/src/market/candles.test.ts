@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { gathered, withTrades, type Candle } from './candles';
+import { withTrades, type Candle } from './candles';
 import type { Trade } from './shapes';
 
 const candle: Candle = { time: 600, open: 5, high: 6, low: 4, close: 5, quantity: 10 };
@@ -16,12 +16,4 @@ test('trades that were recorded since are folded in, in their order', () => {
 test('a quiet time leaves a gap, and the first trade begins a candle', () => {
   expect(withTrades([candle], [trade('11.1', 900, 7)], '5m', 10).map(({ time }) => time)).toEqual([600, 900]);
   expect(withTrades([], [trade('11.1', 125, 7)], '1m', 10)).toMatchObject([{ time: 120, open: 7 }]);
-});
-
-test('minutes are gathered into longer candles, whatever their order', () => {
-  const minutes = [{ ...candle, time: 660, open: 5, high: 9, low: 5, close: 8 }, candle, { ...candle, time: 900 }];
-  expect(gathered(minutes, '5m')).toEqual([
-    { time: 600, open: 5, high: 9, low: 4, close: 8, quantity: 20 },
-    { ...candle, time: 900 },
-  ]);
 });

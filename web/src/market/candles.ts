@@ -4,13 +4,12 @@ import { api } from '@/app/api';
 import { serverNow } from '@/lib/clock';
 import type { Trade } from './shapes';
 
-export const INTERVALS = ['1m', '5m', '15m'] as const;
+export const INTERVALS = ['1m', '5m', '15m', '1h', '1d'] as const;
 export type Interval = (typeof INTERVALS)[number];
 
-export const SECONDS: Record<Interval, number> = { '1m': 60, '5m': 300, '15m': 900 };
-/** The server tells a thousand minutes at a time; so many times it is asked. */
-const TIMES: Record<Interval, number> = { '1m': 1, '5m': 2, '15m': 3 };
-const AT_A_TIME = 1_000 * 60_000;
+export const SECONDS: Record<Interval, number> = { '1m': 60, '5m': 300, '15m': 900, '1h': 3_600, '1d': 86_400 };
+/** The server tells a thousand at a time. */
+const AT_A_TIME = 1_000;
 
 /** A candle for drawing: whole numbers, prices in millionths of face. */
 export interface Candle {
@@ -28,35 +27,15 @@ export function useCandles(series: string, interval: Interval) {
     queryKey: ['candles', series, interval],
     queryFn: async () => {
       const now = serverNow().getTime();
-      const windows = Array.from({ length: TIMES[interval] }, (_, at) => now - (TIMES[interval] - at) * AT_A_TIME);
-      const lists = await Promise.all(windows.map((from) => readMinutes(series, from)));
-      return { candles: gathered(lists.flatMap(({ items }) => items).map(read), interval), asOf: lists.at(-1)?.as_of ?? 0 };
+      const step = SECONDS[interval] * 1_000;
+      const query = { from: new Date(now - AT_A_TIME * step).toISOString(), to: new Date(now + step).toISOString(), interval };
+      const { items, as_of } = await api.take(api.raw.GET('/v1/trade/markets/{series}/candles', { params: { path: { series }, query } }));
+      return { candles: items.map(read), asOf: as_of };
     },
     placeholderData: keepPreviousData,
     staleTime: 30_000,
     refetchInterval: 60_000,
   });
-}
-
-function readMinutes(series: string, from: number): Promise<Schemas['List_CandleView']> {
-  const query = { from: new Date(from).toISOString(), to: new Date(from + AT_A_TIME - 1).toISOString() };
-  return api.take(api.raw.GET('/v1/trade/markets/{series}/candles', { params: { path: { series }, query } }));
-}
-
-/** Minutes, oldest first, as candles of a longer time. */
-export function gathered(minutes: readonly Candle[], interval: Interval): Candle[] {
-  const step = SECONDS[interval];
-  const candles: Candle[] = [];
-  for (const minute of [...minutes].sort((a, b) => a.time - b.time)) {
-    const time = Math.floor(minute.time / step) * step;
-    const last = candles.at(-1);
-    if (last?.time !== time) candles.push({ ...minute, time });
-    else {
-      const { high, low, close, quantity } = minute;
-      candles[candles.length - 1] = { ...last, high: Math.max(last.high, high), low: Math.min(last.low, low), close, quantity: last.quantity + quantity };
-    }
-  }
-  return candles;
 }
 
 function read(candle: Schemas['CandleView']): Candle {

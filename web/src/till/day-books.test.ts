@@ -1,25 +1,14 @@
 import { expect, it } from 'vitest';
-import { booksOf, csvOf, dayIn, settlementsOf, type Heads, type Line, type Redemption } from './day-books';
+import { csvOf, dayBefore, dayIn, type Heads, type Redemption } from './day-books';
 import { check } from './check';
 import { add, answered, trying, type Entry } from './queue';
-
-const line = (id: string, type: string, amount: number, purpose = 'merchant_payable'): Line => ({ id, type, amount, purpose, currency: 'CNY', recorded_at: '2026-11-26T04:00:00Z' });
-
-it('sums up a statement: an event is one, however many lines it has', () => {
-  const lines = [
-    line('9.0', 'ledger.merchant_settled', 15_000, 'custody'), line('9.0', 'ledger.merchant_settled', -15_000),
-    line('8.0', 'clearing.reversed', -2_000), line('8.0', 'clearing.reversed', -500, 'custody'),
-    line('7.0', 'clearing.captured', 10_000), line('7.0', 'clearing.captured', 5_000), line('6.0', 'clearing.captured', 2_500),
-    line('5.0', 'ledger.deposited', 99, 'custody'),
-  ];
-  expect(booksOf(lines)).toEqual([{ currency: 'CNY', captured: { count: 2, amount: 17_500n }, reversed: { count: 1, amount: 2_500n }, settled: { count: 1, amount: 15_000n } }]);
-  expect(settlementsOf(lines)).toEqual([{ id: '9.0', at: '2026-11-26T04:00:00Z', currency: 'CNY', amount: 15_000 }]);
-});
 
 it('knows which day it is at the store', () => {
   const now = new Date('2026-11-26T18:00:00Z');
   expect(dayIn('Asia/Shanghai', now)).toBe('2026-11-27');
   expect(dayIn('America/New_York', now)).toBe('2026-11-26');
+  expect(dayBefore('2026-03-01', 1)).toBe('2026-02-28');
+  expect(dayBefore('2026-01-15', 30)).toBe('2025-12-16');
 });
 
 const redemption = (id: string, state: string): Redemption => ({

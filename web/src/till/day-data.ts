@@ -1,11 +1,11 @@
-import { pages, type Schemas } from '@xianquan/client';
+import { pages, Problem, type Schemas } from '@xianquan/client';
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
 import { useKeptQuery } from '@/lib/kept';
-import { booksOf, settlementsOf, type Line, type Redemption } from './day-books';
+import type { Redemption } from './day-books';
 
 const PAGE = 50;
-/** Lines and redemptions that are read for one day at most. */
+/** Redemptions that are read for one day at most. */
 const MOST = 10_000;
 
 /** What a merchant is: its time zone says which day it is. */
@@ -24,38 +24,48 @@ export function useAccounts(member: string) {
   });
 }
 
-/** A page of the statement; as JSON it is always this. */
-function readStatement(query: { member: string; from: string; to: string; cursor?: string }): Promise<Schemas['StatementView']> {
-  return api.take(api.raw.GET('/v1/wallet/statement', { params: { query: { ...query, format: 'json', limit: 200 } } })) as Promise<Schemas['StatementView']>;
+/** The statement of a day without its lines; as JSON it is always this. */
+function readStatement(member: string, day: string): Promise<Schemas['StatementView']> {
+  return api.take(api.raw.GET('/v1/wallet/statement', { params: { query: { member, from: day, to: day, format: 'json', limit: 1 } } })) as Promise<Schemas['StatementView']>;
 }
 
-/** The books of a day: its sums and its settlements, and whether all of it was read. */
+/** What tills came to day by day; as JSON it is always this. */
+function readTotals(merchant: string, from: string, to: string): Promise<Schemas['TillTotals']> {
+  return api.take(api.raw.GET('/v1/redeem/totals', { params: { query: { merchant, from, to, format: 'json' } } })) as Promise<Schemas['TillTotals']>;
+}
+
+/** The last settlements of a day are told one by one. */
+const SETTLEMENTS = 100;
+
+/** The books of a day: its sums, its settlements, and what was due before and after. */
 export function useDayBooks(member: string, day: string) {
   return useKeptQuery({
     queryKey: ['till-books', member, day],
     queryFn: async () => {
-      const lines: Line[] = [];
-      const read = (cursor: string | undefined) => readStatement({ member, from: day, to: day, ...(cursor && { cursor }) });
-      const first = await read(undefined);
-      lines.push(...first.items);
-      for (let cursor = first.next_cursor; cursor && lines.length < MOST;) {
-        const page: Schemas['StatementView'] = await read(cursor);
-        lines.push(...page.items);
-        cursor = page.next_cursor;
-      }
-      const payable = first.accounts.filter(({ purpose }) => purpose === 'merchant_payable');
-      // Sums are kept as text: what the browser remembers has no whole numbers without bounds.
-      const books = booksOf(lines).map((book) => ({ currency: book.currency, captured: told(book.captured), reversed: told(book.reversed), settled: told(book.settled) }));
-      return { books, settlements: settlementsOf(lines), payable, isWhole: lines.length < MOST };
+      const [totals, statement, settlements] = await Promise.all([
+        readTotals(member, day, day),
+        readStatement(member, day),
+        api.take(api.raw.GET('/v1/bank/payments', { params: { query: { member, state: 'merchant_settled', from: day, to: day, limit: SETTLEMENTS } } })),
+      ]);
+      return { books: totals.items, settlements: settlements.items, payable: statement.accounts.filter(({ purpose }) => purpose === 'merchant_payable') };
     },
     refetchInterval: 60_000,
   });
 }
 
-export type Told = { count: number; amount: string };
+/** The days up to one, for a table of them. */
+export function useDays(member: string, from: string, to: string) {
+  return useKeptQuery({
+    queryKey: ['till-days', member, from, to],
+    queryFn: async () => (await readTotals(member, from, to)).items,
+  });
+}
 
-function told({ count, amount }: { count: number; amount: bigint }): Told {
-  return { count, amount: amount.toString() };
+/** The same as the server writes it for a spreadsheet. */
+export async function daysAsTable(merchant: string, from: string, to: string): Promise<Blob> {
+  const answer = await api.fetch(`/v1/redeem/totals?${new URLSearchParams({ merchant, from, to, format: 'csv' })}`);
+  if (!answer.ok) throw Problem.of(answer.status, await answer.json().catch(() => null));
+  return answer.blob();
 }
 
 function readRedemptions(member: string, day: string, limit: number, cursor: string | undefined) {

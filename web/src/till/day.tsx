@@ -3,13 +3,15 @@ import { useTranslation } from 'react-i18next';
 import { serverNow, useClock } from '@/lib/clock';
 import { useFormats } from '@/lib/format';
 import { useSeriesName } from '@/lib/names';
-import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Stat, Stats, Table, Time, type Column, type Tone } from '@/ui';
+import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Table, Time, type Column, type Tone } from '@/ui';
 import { ActDialog } from './act-dialog';
 import { csvOf, dayIn, type Heads, type Redemption } from './day-books';
-import { allRedemptions, useDayBooks, useMember, useRedemptions, type Told } from './day-data';
+import { allRedemptions, useDayBooks, useMember, useRedemptions } from './day-data';
+import { LastDays, Totals } from './day-totals';
 import { useOutbox } from './outbox';
 import { Pending } from './pending';
 import { OwnRecord, Reconcile } from './reconcile';
+import { save } from './save';
 import { saleIdOf, saleOf } from './sales';
 import { Settlements } from './settlements';
 import { useMerchant } from './setup';
@@ -38,12 +40,12 @@ export default function DayScreen() {
           </>
         }
       />
-      {merchant ? <Day key={`${merchant} ${day}`} merchant={merchant} day={day} timeZone={timeZone} /> : <Card><Empty icon="till" title={t('noMerchant')}>{t('noMerchantAbout')}</Empty></Card>}
+      {merchant ? <Day key={`${merchant} ${day}`} merchant={merchant} day={day} timeZone={timeZone} onChoose={setChosen} /> : <Card><Empty icon="till" title={t('noMerchant')}>{t('noMerchantAbout')}</Empty></Card>}
     </div>
   );
 }
 
-function Day({ merchant, day, timeZone }: { merchant: string; day: string; timeZone: string | undefined }) {
+function Day({ merchant, day, timeZone, onChoose }: { merchant: string; day: string; timeZone: string | undefined; onChoose: (day: string) => void }) {
   const { t } = useTranslation('till');
   const books = useDayBooks(merchant, day);
   const { first, rows, hasMore, isMore, onMore } = useRedemptions(merchant, day);
@@ -56,7 +58,6 @@ function Day({ merchant, day, timeZone }: { merchant: string; day: string; timeZ
           {(data) => (
             <div className="grid grid-cols-1 gap-4">
               {data.books.map((book) => <Totals key={book.currency} book={book} />)}
-              {!data.isWhole && <Note tone="warn">{t('day.cut')}</Note>}
             </div>
           )}
         </Asked>
@@ -72,6 +73,7 @@ function Day({ merchant, day, timeZone }: { merchant: string; day: string; timeZ
         </Asked>
         {hasMore && <div className="p-3 text-center"><Button isBusy={isMore} onClick={onMore}>{t('day.more')}</Button></div>}
       </Card>
+      <LastDays merchant={merchant} until={day} onChoose={onChoose} />
     </div>
   );
 }
@@ -82,21 +84,6 @@ function Freshness({ query: { error, data, dataUpdatedAt } }: { query: { error: 
   const { dateTime } = useFormats();
   if (!error || data === undefined) return null;
   return <Note tone="warn">{t('day.stale', { when: dateTime(new Date(dataUpdatedAt)) })}</Note>;
-}
-
-function Totals({ book }: { book: { currency: string; captured: Told; reversed: Told; settled: Told } }) {
-  const { t } = useTranslation('till');
-  const { currency, captured, reversed, settled } = book;
-  const net = BigInt(captured.amount) - BigInt(reversed.amount);
-  const money = (amount: string) => <Money minor={BigInt(amount)} currency={currency} />;
-  return (
-    <Stats>
-      <Stat label={t('day.captured')} value={money(captured.amount)} note={t('day.count', { count: captured.count })} />
-      <Stat label={t('day.reversed')} value={money(reversed.amount)} note={t('day.count', { count: reversed.count })} />
-      <Stat label={t('day.net')} value={<Money minor={net} currency={currency} />} note={currency} tone="good" />
-      <Stat label={t('day.settled')} value={money(settled.amount)} note={t('day.count', { count: settled.count })} />
-    </Stats>
-  );
 }
 
 const TONES: Readonly<Record<string, Tone>> = { authorised: 'accent', captured: 'good', final: 'good' };
@@ -142,7 +129,7 @@ function Export({ merchant, day }: { merchant: string; day: string }) {
     setBusy(true);
     try {
       const heads = Object.fromEntries(HEADS.map((head) => [head, t(`csv.${head}`)])) as Heads;
-      save(csvOf(await allRedemptions(merchant, day), heads, (state) => t(`redemption.${state}`), name), `xianquan-${merchant}-${day}.csv`);
+      save(new Blob([csvOf(await allRedemptions(merchant, day), heads, (state) => t(`redemption.${state}`), name)], { type: 'text/csv;charset=utf-8' }), `xianquan-${merchant}-${day}.csv`);
     } catch (error) {
       failed(error);
     } finally {
@@ -150,13 +137,4 @@ function Export({ merchant, day }: { merchant: string; day: string }) {
     }
   };
   return <Button isBusy={isBusy} onClick={() => void download()}><Icon name="download" />{t('day.export')}</Button>;
-}
-
-function save(text: string, name: string): void {
-  const address = URL.createObjectURL(new Blob([text], { type: 'text/csv;charset=utf-8' }));
-  const link = document.createElement('a');
-  link.href = address;
-  link.download = name;
-  link.click();
-  setTimeout(() => URL.revokeObjectURL(address), 10_000);
 }

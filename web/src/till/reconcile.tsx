@@ -20,14 +20,15 @@ export function Reconcile({ books }: { books: Books }) {
       {books.payable.map((account) => {
         const book = books.books.find(({ currency }) => currency === account.currency);
         // A reversal that took free cash as well is owed by no payable: the account's own debits count.
-        const out = exact(account.debits) - BigInt(book?.settled.amount ?? 0);
+        const settled = exact(book?.settled.amount ?? 0);
+        const out = exact(account.debits) - settled;
         const isEven = exact(account.opening) + exact(account.credits) - exact(account.debits) === exact(account.balance);
         return (
           <dl key={account.currency} className="divide-y divide-line">
             <Row label={t('reconcile.opening')} minor={account.opening} currency={account.currency} />
             <Row label={t('reconcile.captured')} minor={account.credits} currency={account.currency} isSigned />
             <Row label={t('reconcile.reversed')} minor={-out} currency={account.currency} isSigned />
-            <Row label={t('reconcile.settled')} minor={-BigInt(book?.settled.amount ?? 0)} currency={account.currency} isSigned />
+            <Row label={t('reconcile.settled')} minor={-settled} currency={account.currency} isSigned />
             <div className="flex items-center justify-between gap-4 py-2 font-semibold">
               <dt className="flex items-center gap-2">{t('reconcile.closing')} <Badge tone={isEven ? 'good' : 'bad'}><Icon name={isEven ? 'check' : 'warn'} className="size-3.5" />{t(isEven ? 'reconcile.even' : 'reconcile.uneven')}</Badge></dt>
               <dd><Money minor={account.balance} currency={account.currency} /></dd>

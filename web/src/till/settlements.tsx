@@ -22,7 +22,7 @@ export function Settlements({ merchant, books }: { merchant: string; books: Book
       {books && books.settlements.length > 0 && (
         <>
           <h3 className="mt-4 mb-1 text-[13px] font-medium text-muted">{t('settle.today')}</h3>
-          <div role="region" aria-label={t('settle.today')} tabIndex={0} className="max-h-52 overflow-y-auto pr-1"><Facts rows={books.settlements.map((one) => [<Time key={one.id} at={one.at} as="time" />, <Money key={one.id} minor={one.amount} currency={one.currency} />] as const)} /></div>
+          <div role="region" aria-label={t('settle.today')} tabIndex={0} className="max-h-52 overflow-y-auto pr-1"><Facts rows={books.settlements.map((one) => [<Time key={one.id} at={one.recorded_at} as="time" />, <Money key={one.id} minor={one.amount} currency={one.currency} />] as const)} /></div>
         </>
       )}
     </Card>

@@ -8,8 +8,7 @@ import { useMemberEvents } from '@/lib/live';
 import { allSeries } from '@/lib/lists';
 import type { Series } from '@/lib/names';
 import { createStore } from '@/lib/store';
-import { orWhereUnknown, read } from '@/lib/undescribed';
-import type { DayValue, Holding, Total } from './shapes';
+import type { Holding, Total } from './shapes';
 
 /** The last record that this member is known to be part of: reads have to count it in. */
 const seen = createStore(0);
@@ -140,7 +139,7 @@ export function useValue(from: string) {
   const member = useMe();
   return useKeptQuery({
     queryKey: ['wallet', member, 'value', from],
-    queryFn: async () => (await read<{ items: DayValue[] }>(`/v1/wallet/value?member=${member}&from=${from}`).catch(orWhereUnknown({ items: [] }))).items,
+    queryFn: async () => (await api.take(api.raw.GET('/v1/wallet/value', { params: { query: { member, from, ...since() } } }))).items,
   });
 }
 

@@ -30,7 +30,7 @@ export function ValueChart({ points, currency }: { points: readonly Point[]; cur
     <figure className="min-w-0">
       <figcaption className="num flex justify-between text-xs text-muted" aria-live="polite">
         <span>{date(`${point.day}T12:00:00`)}</span>
-        <span>{t('value.of', { coupons: money(point.market, currency), cash: money(point.cash, currency) })}</span>
+        <span>{t('value.of', { coupons: money(point.coupons, currency), cash: money(point.cash, currency) })}</span>
       </figcaption>
       <svg
         role="slider"

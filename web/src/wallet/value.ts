@@ -1,18 +1,18 @@
 import type { DayValue } from './shapes';
 
-/** A point of the line: what coupons and cash came to at the end of a day. */
+/** A point of the line: what coupons and cash came to at the end of a day, in minor units. */
 export interface Point {
   day: string;
-  market: number;
+  coupons: number;
   cash: number;
   total: number;
 }
 
-/** The days of one currency, oldest first. */
+/** The days of one currency, oldest first. Coupons without a price add nothing, as in the sum above the line. */
 export function pointsOf(days: readonly DayValue[], currency: string): Point[] {
   return days
     .filter((day) => day.currency === currency)
-    .map(({ day, market, cash }) => ({ day, market, cash, total: market + cash }))
+    .map(({ day, market_value: coupons, cash }) => ({ day, coupons, cash, total: coupons + cash }))
     .sort((a, b) => a.day.localeCompare(b.day));
 }
 

@@ -111,7 +111,7 @@ describe('what happened', () => {
 
 describe('value over time', () => {
   it('is of one currency and in order', () => {
-    const day = (text: string, currency: string, market: number) => ({ day: text, currency, market, cash: 1, face: 0, cost: 0 });
+    const day = (text: string, currency: string, market: number) => ({ day: text, currency, market_value: market, cash: 1, face_value: 0, unpriced_face_value: 0, cost: 0 });
     const days = [day('2026-11-02', 'CNY', 3), day('2026-11-01', 'CNY', 2), day('2026-11-01', 'USD', 9)];
     expect(pointsOf(days, 'CNY').map(({ total }) => total)).toEqual([3, 4]);
   });
