@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { paths, Schemas } from '@xianquan/client';
 import { api } from '@/app/api';
-import { serverNow } from '@/lib/clock';
+import { knownNow } from '@/lib/clock';
 
 export type FlowCell = Schemas['FlowCell'];
 export type HoldingCell = Schemas['HoldingCell'];
@@ -22,8 +22,9 @@ export function useFlows(of: FlowKind, days: Span) {
     queryKey: ['desk', 'flows', of, days],
     refetchInterval: EVERY,
     placeholderData: keepPreviousData,
-    queryFn: () => {
-      const from = new Date(serverNow().getTime() - days * DAY).toISOString();
+    queryFn: async () => {
+      const now = await knownNow();
+      const from = new Date(now.getTime() - days * DAY).toISOString();
       return api.take(api.raw.GET('/v1/stats/flows', { params: { query: { of, from } } }));
     },
   });

@@ -1,7 +1,7 @@
 import type { Schemas } from '@xianquan/client';
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { api } from '@/app/api';
-import { serverNow } from '@/lib/clock';
+import { knownNow } from '@/lib/clock';
 import type { Trade } from './shapes';
 
 export const INTERVALS = ['1m', '5m', '15m', '1h', '1d'] as const;
@@ -26,7 +26,7 @@ export function useCandles(series: string, interval: Interval) {
   return useQuery({
     queryKey: ['candles', series, interval],
     queryFn: async () => {
-      const now = serverNow().getTime();
+      const now = (await knownNow()).getTime();
       const step = SECONDS[interval] * 1_000;
       const query = { from: new Date(now - AT_A_TIME * step).toISOString(), to: new Date(now + step).toISOString(), interval };
       const { items, as_of } = await api.take(api.raw.GET('/v1/trade/markets/{series}/candles', { params: { path: { series }, query } }));
