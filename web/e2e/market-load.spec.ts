@@ -1,4 +1,4 @@
-import { expect, test } from '@playwright/test';
+import { expect, test, type Browser, type Page } from '@playwright/test';
 import { person, screens, signIn, wordsOf } from './people.ts';
 
 /** Changes of the book a second, and how much slower than this computer the reader's is. */
@@ -63,6 +63,34 @@ function workIn(trace: Buffer): { longest: number; all: number } {
   return { longest: Math.max(...took), all: took.reduce((sum, one) => sum + one, 0) };
 }
 
+interface Figures {
+  rate: number;
+  longest: number;
+  busy: number;
+  /** Sorted. */
+  seen: number[];
+}
+
+/** Types and presses while the book changes, and tells what that took. */
+async function useIt(page: Page, browser: Browser, button: { x: number; y: number; width: number; height: number }): Promise<Figures> {
+  const told = () => page.evaluate(() => ({ count: (window as unknown as { told: { count: number } }).told.count, at: performance.now() }));
+  await page.waitForTimeout(2_000);
+  await page.evaluate(() => ((window as unknown as { seen: number[] }).seen.length = 0));
+  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
+  const before = await told();
+  await page.keyboard.type('1234', { delay: 150 });
+  for (let press = 0; press < 4; press += 1) await page.mouse.click(button.x + button.width / 2, button.y + button.height / 2, { delay: 20 });
+  await page.waitForTimeout(1_000);
+  const after = await told();
+  const { longest, all } = workIn(await browser.stopTracing());
+  const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
+  const seconds = (after.at - before.at) / 1_000;
+  return { rate: (after.count - before.count) / seconds, longest, busy: all / seconds, seen: seen.sort((a, b) => a - b) };
+}
+
+// A recorder that looks at the whole page after each step would be measured along with it.
+test.use({ trace: 'off' });
+
 test(`answers within ${LIMIT} ms while the book changes ${RATE} times a second`, async ({ page, context, browser, locale }, info) => {
   const say = wordsOf(locale, 'market');
   await signIn(context, await person('holder'));
@@ -76,23 +104,18 @@ test(`answers within ${LIMIT} ms while the book changes ${RATE} times a second`,
   if (isPhone) await page.getByRole('button', { name: new RegExp(`^${say('side.buy')}`) }).last().click();
   const form = page.getByRole('form', { name: say('ticket.title') });
   await form.getByLabel(say('ticket.coupons')).click();
-  await page.waitForTimeout(2_000);
+  const button = (await form.getByRole('button', { name: say('ticket.higher') }).boundingBox())!;
+  const tell = (what: string, { rate, longest, busy, seen }: Figures) => console.log(`${info.project.name}, ${what}: ${Math.round(rate)} changes a second; longest task ${longest.toFixed(1)} ms; busy ${busy.toFixed(0)} ms a second; seen after ${seen.join(' ')} ms`);
 
-  const told = () => page.evaluate(() => ({ count: (window as unknown as { told: { count: number } }).told.count, at: performance.now() }));
-  await page.evaluate(() => ((window as unknown as { seen: number[] }).seen.length = 0));
-  await browser.startTracing(page, { categories: ['toplevel', '__metadata'] });
-  const before = await told();
-  await page.keyboard.type('1234', { delay: 150 });
-  for (let press = 0; press < 4; press += 1) await form.getByRole('button', { name: say('ticket.higher') }).click({ delay: 20 });
-  await page.waitForTimeout(1_000);
-  const after = await told();
-  const work = workIn(await browser.stopTracing());
-  const busy = work.all / ((after.at - before.at) / 1_000);
-  const seen = await page.evaluate(() => (window as unknown as { seen: number[] }).seen);
+  const here = await useIt(page, browser, button);
+  tell('as this computer is', here);
+  expect(here.rate).toBeGreaterThan(RATE * 0.9);
+  expect(here.longest * SLOWER, 'the longest task, on a phone that is so much slower').toBeLessThan(LIMIT);
+  // By the clock on the wall, which others on this computer can hold up now and then.
+  expect(here.seen[Math.floor(here.seen.length * 0.75)], 'what fingers do is seen').toBeLessThan(LIMIT);
 
-  const rate = ((after.count - before.count) / (after.at - before.at)) * 1_000;
-  console.log(`${info.project.name}: ${Math.round(rate)} changes a second; longest task ${work.longest.toFixed(1)} ms; busy ${busy.toFixed(0)} ms a second; seen after ${[...seen].sort((a, b) => a - b).join(' ')} ms`);
-  expect(rate).toBeGreaterThan(RATE * 0.9);
-  expect(work.longest * SLOWER, 'the longest task, on a phone that is so much slower').toBeLessThan(LIMIT);
-  expect(busy * SLOWER, 'it has time left for fingers').toBeLessThan(1_000);
+  await (await context.newCDPSession(page)).send('Emulation.setCPUThrottlingRate', { rate: SLOWER });
+  const slower = await useIt(page, browser, button);
+  tell(`${SLOWER} times slower`, slower);
+  expect(slower.busy, 'it has time left for fingers').toBeLessThan(1_000);
 });

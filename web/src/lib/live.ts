@@ -12,6 +12,11 @@ export interface LiveStatus {
   repairs: number;
 }
 
+/** A drawing is followed by so many times of what it took in which nothing is drawn: a slow phone keeps time for fingers. */
+const REST = 8;
+/** But no figure is older than this, in milliseconds. */
+const LONGEST_REST = 600;
+
 /**
  * State that a stream keeps up. Items are folded as they come; screens are told once a frame at most,
  * so five hundred changes a second cost sixty drawings.
@@ -25,6 +30,7 @@ export class Live<T> {
   private drawing = 0;
   private pausing: ReturnType<typeof setTimeout> | undefined;
   private drawnAt = -Infinity;
+  private took = 0;
 
   constructor(
     private readonly path: string,
@@ -84,7 +90,8 @@ export class Live<T> {
 
   private soon(): void {
     if (this.drawing || this.pausing !== undefined) return;
-    const left = this.drawnAt + this.pace - performance.now();
+    const rest = this.pace && Math.max(this.pace, Math.min(this.took * REST, LONGEST_REST));
+    const left = this.drawnAt + rest - performance.now();
     if (left <= 0) {
       this.draw();
       return;
@@ -102,6 +109,8 @@ export class Live<T> {
       this.drawnAt = performance.now();
       this.seen = { value: this.value, status: this.status };
       for (const listener of this.listeners) listener();
+      // It runs once the page is laid out and painted.
+      setTimeout(() => (this.took = performance.now() - this.drawnAt));
     });
   }
 }

@@ -68,17 +68,16 @@ interface RowProps {
   onPrice: (price: number) => void;
 }
 
-/** Only rows that changed are drawn anew. */
+/** Only rows that changed are drawn anew; the bar is a background, whose change moves nothing. */
 const LevelRow = memo(function LevelRow({ side, price, quantity, total, share, of, isTall, format, onPrice }: RowProps) {
   const { t } = useTranslation('market');
   const told = format.priceOf(price, faceOf(of), of.currency);
   return (
     <div role="listitem" className="contents">
-      <button type="button" aria-label={t(side === 'ask' ? 'book.askRow' : 'book.bidRow', { price: told, quantity: unitsTold(quantity, of, format) })} onClick={() => onPrice(price)} className={`relative grid w-full shrink-0 grid-cols-3 items-center px-4 text-[13px] hover:bg-sunken focus-visible:outline-offset-[-2px] ${isTall ? 'h-10' : 'h-6.5'}`}>
-        <span aria-hidden className={`absolute inset-y-px right-0 ${side === 'ask' ? 'bg-down-soft' : 'bg-up-soft'}`} style={{ width: `${share}%` }} />
-        <span className={`num relative text-left font-medium ${side === 'ask' ? 'text-down' : 'text-up'}`}>{told}</span>
-        <span className="num relative text-right">{unitsTold(quantity, of, format)}</span>
-        <span className="num relative text-right text-muted">{unitsTold(total, of, format)}</span>
+      <button type="button" aria-label={t(side === 'ask' ? 'book.askRow' : 'book.bidRow', { price: told, quantity: unitsTold(quantity, of, format) })} onClick={() => onPrice(price)} className={`grid w-full shrink-0 grid-cols-3 items-center bg-right bg-no-repeat px-4 text-[13px] hover:bg-sunken focus-visible:outline-offset-[-2px] ${side === 'ask' ? 'bg-[linear-gradient(var(--down-soft),var(--down-soft))]' : 'bg-[linear-gradient(var(--up-soft),var(--up-soft))]'} ${isTall ? 'h-10' : 'h-6.5'}`} style={{ backgroundSize: `${share}% calc(100% - 2px)` }}>
+        <span className={`num text-left font-medium ${side === 'ask' ? 'text-down' : 'text-up'}`}>{told}</span>
+        <span className="num text-right">{unitsTold(quantity, of, format)}</span>
+        <span className="num text-right text-muted">{unitsTold(total, of, format)}</span>
       </button>
     </div>
   );

@@ -1,15 +1,19 @@
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats, type Formats } from '@/lib/format';
+import { usePaced } from '@/lib/pace';
 import { Empty } from '@/ui';
 import { unitsTold } from './book-panel';
 import { faceOf, type Instrument } from './instrument';
 import { tradesOf, useFeed, type Feed } from './market-live';
 import type { Trade } from './shapes';
 
+/** The tape moves as often as an eye can follow. */
+const PACE = 300;
+
 /** The last trades, newest first. An arrow tells who arrived, beside the colour. */
 export function Tape({ feed, of, most }: { feed: Feed; of: Instrument; most: number }) {
-  const trades = useFeed(feed, tradesOf);
+  const trades = usePaced(useFeed(feed, tradesOf), PACE);
   const { t } = useTranslation('market');
   const format = useFormats();
   if (trades.length === 0) return <Empty icon="clock" title={t('tape.none')} />;
