@@ -1,5 +1,5 @@
+import { dayIn } from '@/lib/day';
 import type { Redemption } from './day-books';
-import { dayIn } from './day-books';
 import type { Entry } from './queue';
 import { salesOf, type Sale, type SaleState } from './sales';
 

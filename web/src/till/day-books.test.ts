@@ -1,5 +1,6 @@
 import { expect, it } from 'vitest';
-import { csvOf, dayBefore, dayIn, type Heads, type Redemption } from './day-books';
+import { dayBefore, dayIn } from '@/lib/day';
+import { csvOf, type Heads, type Redemption } from './day-books';
 import { check } from './check';
 import { add, answered, trying, type Entry } from './queue';
 

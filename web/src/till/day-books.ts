@@ -1,18 +1,6 @@
 import { decimal, type Schemas } from '@xianquan/client';
 
 export type Redemption = Schemas['RedemptionView'];
-/** The day it is somewhere, such as `2026-11-26`. */
-export function dayIn(timeZone: string | undefined, now: Date): string {
-  const parts = new Intl.DateTimeFormat('en-CA', { year: 'numeric', month: '2-digit', day: '2-digit', ...(timeZone && { timeZone }) });
-  return parts.format(now);
-}
-
-/** So many days before a day. */
-export function dayBefore(day: string, days: number): string {
-  const date = new Date(`${day}T00:00:00Z`);
-  date.setUTCDate(date.getUTCDate() - days);
-  return date.toISOString().slice(0, 10);
-}
 
 /** How the columns of an export are called. */
 export type Heads = Readonly<Record<'id' | 'state' | 'authorised' | 'captured' | 'ended' | 'reversible' | 'store' | 'holder' | 'currency' | 'bill' | 'amount' | 'match' | 'coupons', string>>;

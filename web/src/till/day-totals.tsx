@@ -1,9 +1,9 @@
 import type { Schemas } from '@xianquan/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { dayBefore } from '@/lib/day';
 import { useFormats } from '@/lib/format';
 import { Asked, Button, Card, failed, Icon, Money, Stat, Stats, Table, type Column } from '@/ui';
-import { dayBefore } from './day-books';
 import { daysAsTable, useDays } from './day-data';
 import { save } from './save';
 

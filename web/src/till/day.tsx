@@ -1,11 +1,12 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { serverNow, useClock } from '@/lib/clock';
+import { dayIn } from '@/lib/day';
 import { useFormats } from '@/lib/format';
 import { useSeriesName } from '@/lib/names';
 import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Table, Time, type Column, type Tone } from '@/ui';
 import { ActDialog } from './act-dialog';
-import { csvOf, dayIn, type Heads, type Redemption } from './day-books';
+import { csvOf, type Heads, type Redemption } from './day-books';
 import { allRedemptions, useDayBooks, useMember, useRedemptions } from './day-data';
 import { LastDays, Totals } from './day-totals';
 import { useOutbox } from './outbox';

@@ -4,19 +4,22 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
 import { serverNow } from '@/lib/clock';
+import { dayIn } from '@/lib/day';
 import { download } from '@/lib/download';
 import { Button, Card, failed, Icon, Input, Select } from '@/ui';
 import { periodOf, PERIODS, type PeriodName } from './period';
-import { useMe } from './queries';
+import { useMe, useMember } from './queries';
 
 /** Makes a statement of a period, as a page to print or as a table. */
 export function StatementCard() {
   const { t } = useTranslation('wallet');
   const member = useMe();
+  // The server counts days where the member is, which need not be where the reader is.
+  const zone = useMember().data?.time_zone;
   const [name, setName] = useState<PeriodName>('month');
   const [own, setOwn] = useState({ from: '', to: '' });
-  const period = name === 'own' ? own : periodOf(name, serverNow());
-  const isComplete = period.from !== '' && period.to !== '' && period.from <= period.to;
+  const period = name === 'own' ? own : periodOf(name, dayIn(zone, serverNow()));
+  const isComplete = zone !== undefined && period.from !== '' && period.to !== '' && period.from <= period.to;
   const fetching = useMutation({ mutationFn: (format: 'pdf' | 'csv') => fetchStatement({ member, ...period, format }), onError: failed });
   return (
     <Card title={t('statement.title')}>
