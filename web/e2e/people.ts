@@ -78,6 +78,12 @@ export async function call<T>(who: Person, path: string, body?: unknown): Promis
   return told as T;
 }
 
+/** The first series that an issuer ever had; what other walks make is newer. */
+export async function firstSeries<T>(issuer: Person): Promise<T> {
+  const { items } = await call<{ items: T[] }>(issuer, `/v1/issue/series?issuer=${issuer.member}&limit=200`);
+  return items.at(-1)!;
+}
+
 /** What time it is at the server, in milliseconds: a sandbox's clock may be ahead. */
 export async function serverNow(): Promise<number> {
   const { now } = await call<{ now: string }>(await person('operator'), '/v1/sandbox/clock');

@@ -4,7 +4,7 @@ import { rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { looksRight as looks } from './look.ts';
-import { call, person, screens, serverNow, signIn, wordsOf, type Person } from './people.ts';
+import { call, firstSeries, person, screens, serverNow, signIn, wordsOf, type Person } from './people.ts';
 
 interface Series {
   id: string;
@@ -32,8 +32,7 @@ test.beforeEach(async ({ context, locale }, info) => {
   say = wordsOf(locale, 'till');
   holder = await person('holder', PLACES[info.project.name] ?? 0);
   const issuer = await person('issuer', 0);
-  const list = await call<{ items: Series[] }>(issuer, `/v1/issue/series?issuer=${issuer.member}`);
-  series = list.items[0]!;
+  series = await firstSeries<Series>(issuer);
   merchant = await merchantOf(issuer);
   bill = String((20 * series.unit_value * series.units_per_coupon) / 100);
   await call(issuer, '/v1/issue/units', { series: series.id, grants: [{ to: holder.member, quantity: 4 * series.units_per_coupon }] });
@@ -65,10 +64,15 @@ async function open(page: Page, path = '/till'): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
-/** As a keyboard-wedge scanner types: fast, wherever the cursor is, with Enter at the end. */
+/** As a keyboard-wedge scanner types: fast, not waiting for anybody, wherever the cursor is, with Enter at the end. */
 async function scan(page: Page, text: string): Promise<void> {
-  await page.keyboard.type(text);
-  await page.keyboard.press('Enter');
+  // It is not detached: that would end what Playwright emulates, such as a lost network.
+  const keys = await page.context().newCDPSession(page);
+  const press = (key: string, typed: string, code: number) => [
+    keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: typed, windowsVirtualKeyCode: code }),
+    keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code }),
+  ];
+  await Promise.all([...[...text].flatMap((letter) => press(letter, letter, 0)), ...press('Enter', '\r', 13)]);
 }
 
 /** A film has no captions. */

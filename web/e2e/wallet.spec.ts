@@ -1,7 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { readFileSync } from 'node:fs';
 import { looksRight, open } from './look.ts';
-import { call, person, screens, serverNow, signIn, wordsOf, type Person } from './people.ts';
+import { call, firstSeries, person, screens, serverNow, signIn, wordsOf, type Person } from './people.ts';
 
 interface Series {
   id: string;
@@ -26,8 +26,7 @@ test.beforeEach(async ({ context, locale }, info) => {
   holder = await person('holder', at);
   other = await person('holder', at + 1);
   const issuer = await person('issuer', 0);
-  const list = await call<{ items: Series[] }>(issuer, `/v1/issue/series?issuer=${issuer.member}`);
-  series = list.items[0]!;
+  series = await firstSeries<Series>(issuer);
   title = locale?.startsWith('zh') ? series.title.zh : series.title.en;
   await call(issuer, '/v1/issue/units', { series: series.id, grants: [holder, other].map(({ member: to }) => ({ to, quantity: 3 * series.units_per_coupon })) });
   await signIn(context, holder);

@@ -61,6 +61,8 @@ const routes = root.addChildren([
 
 export const router = createRouter({
   routeTree: routes,
+  // What stands around a screen outlives it.
+  defaultErrorComponent: Broken,
   defaultPreload: 'intent',
   scrollRestoration: true,
   defaultPendingMs: 150,

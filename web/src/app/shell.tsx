@@ -1,13 +1,14 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useIsFetching } from '@tanstack/react-query';
-import { lazy, Suspense, useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
 import { usePersonas } from '@/lib/names';
 import { Icon, Skeleton, Toasts, type IconName } from '@/ui';
 import { Account } from './account';
 import { useSession, type Role } from './session';
 
-const SandboxBar = lazy(() => import('@/sandbox/bar'));
+// Without a network it may not come; no screen is to break for want of it.
+const SandboxBar = lazy((): Promise<{ default: ComponentType }> => import('@/sandbox/bar').catch(() => ({ default: () => null })));
 
 interface Place {
   to: '/' | '/wallet' | '/issuer' | '/till' | '/desk';
