@@ -171,6 +171,8 @@ test('a webhook is added, pinged, its log read, and events sent again', async ({
   await page.getByRole('button', { name: new RegExp(name) }).click();
   await expect(page.getByRole('heading', { name: say('delivery.title') })).toBeVisible();
   await looksRight(page);
+  await press(page, 'hooks.ping');
+  await expect(page.getByText(say('hooks.pingBad').split('{{')[0]!)).toBeVisible({ timeout: 20_000 });
   await press(page, 'hooks.replay');
   await page.getByRole('dialog').getByRole('radio', { name: say('replay.since') }).click();
   await looksRight(page);

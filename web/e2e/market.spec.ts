@@ -187,7 +187,7 @@ async function hold(page: Page): Promise<Locator> {
   const form = await ticket(page, 'buy');
   await form.getByRole('radio', { name: say('kind.hold') }).click();
   await form.getByLabel(say('ticket.coupons')).fill('1');
-  await expect(form.getByText(say('effect.reserved'))).toBeVisible();
+  await expect(form.getByText(say('effect.reserved'), { exact: true })).toBeVisible();
   await form.locator('button[type=submit]').click();
   const held = page.getByRole('region', { name: say('held.title') });
   await expect(held.getByRole('timer').first()).toBeVisible();

@@ -41,12 +41,11 @@ function useColumns(onReplay: (event: string) => void): Column<Delivery>[] {
   const { count } = useFormats();
   return [
     { key: 'type', head: t('delivery.event'), cell: ({ type, event }) => <><code className="block font-mono text-[13px]">{type}</code><span className="num text-xs text-muted">{event}</span></> },
-    { key: 'state', head: t('delivery.state'), cell: ({ state, problem }) => <><Badge tone={TONES[state] ?? 'plain'}>{t(`delivery.${state}`, { defaultValue: state })}</Badge>{problem && <span className="block max-w-64 truncate text-xs text-bad" title={problem}>{problem}</span>}</> },
+    { key: 'state', head: t('delivery.state'), cell: ({ state, problem }) => <><Badge tone={TONES[state] ?? 'plain'}>{t(`delivery.${state}`, { defaultValue: state })}</Badge>{problem && <span className="block max-w-40 truncate text-xs xl:max-w-64 text-bad" title={problem}>{problem}</span>}</> },
     { key: 'status', head: 'HTTP', isNumber: true, cell: ({ status }) => status ?? '–' },
     { key: 'attempts', head: t('delivery.attempts'), isNumber: true, wideOnly: true, cell: ({ attempts }) => count(attempts) },
     { key: 'took', head: t('delivery.took'), isNumber: true, wideOnly: true, cell: ({ took_ms }) => `${count(took_ms)} ms` },
-    { key: 'last', head: t('delivery.last'), wideOnly: true, cell: ({ last_attempt_at }) => <Time at={last_attempt_at} /> },
-    { key: 'next', head: t('delivery.next'), wideOnly: true, cell: ({ next_attempt_at }) => (next_attempt_at ? <Time at={next_attempt_at} as="relative" /> : '–') },
+    { key: 'last', head: t('delivery.last'), wideOnly: true, cell: ({ last_attempt_at, next_attempt_at }) => <><Time at={last_attempt_at} />{next_attempt_at && <span className="block text-xs text-muted">{t('delivery.next')} <Time at={next_attempt_at} as="relative" /></span>}</> },
     { key: 'again', head: <span className="sr-only">{t('delivery.again')}</span>, isNumber: true, cell: ({ event }) => <Button size="small" aria-label={`${t('delivery.again')} ${event}`} onClick={() => onReplay(event)}>{t('delivery.again')}</Button> },
   ];
 }

@@ -24,18 +24,19 @@ export function Effect({ preview, isComplete }: { preview: Preview; isComplete: 
       <p className="mb-1 text-xs text-muted">{t('effect.title')}</p>
       {!isComplete ? <p className="text-muted">{t('effect.incomplete')}</p>
         : error && !isAsking ? (hasNoPreview(error) ? <p className="text-muted">{t('effect.absent')}</p> : <Fault compact error={error} />)
-          : data ? <Lines effects={data.effects ?? null} /> : <Skeleton className="h-4 w-2/3" />}
+          : data ? <Lines effects={data.effects ?? null} events={data.events} /> : <Skeleton className="h-4 w-2/3" />}
     </div>
   );
 }
 
-function Lines({ effects }: { effects: Schemas['Effects'] | null }) {
+function Lines({ effects, events }: { effects: Schemas['Effects'] | null; events: Schemas['Recorded']['events'] }) {
   const { t } = useTranslation('issuer');
   const member = useMemberName();
   const series = useSeriesName();
   const { count } = useFormats();
   const balances = effects?.balances ?? [];
-  const units = (effects?.units ?? []).slice(0, MOST);
+  const all = effects?.units.length ? effects.units : minted(events);
+  const units = all.slice(0, MOST);
   if (balances.length + units.length === 0) return <p className="text-muted">{t('effect.none')}</p>;
   return (
     <ul className="grid gap-0.5">
@@ -51,9 +52,22 @@ function Lines({ effects }: { effects: Schemas['Effects'] | null }) {
           <span className="num">{change > 0 ? '+' : ''}{count(change)}</span>
         </li>
       ))}
-      {(effects?.units.length ?? 0) > MOST && <li className="text-muted">{t('effect.more', { count: effects!.units.length - MOST })}</li>}
+      {all.length > MOST && <li className="text-muted">{t('effect.more', { count: all.length - MOST })}</li>}
     </ul>
   );
 }
 
 const MOST = 6;
+
+interface Move {
+  from?: unknown;
+  to?: { free?: string };
+  series: string;
+  range: { count: number };
+}
+
+/** What comes into being for others: the server tells effects for whoever asks alone. */
+function minted(events: Schemas['Recorded']['events']) {
+  const moves = events.flatMap((event) => event.moves as unknown as Move[]);
+  return moves.flatMap(({ from, to, series, range }) => (from === 'mint' && to?.free ? [{ member: to.free, series, place: 'free', change: range.count }] : []));
+}

@@ -37,7 +37,13 @@ interface FillSchema {
 export function fieldsOf(schema: unknown): Field[] {
   const { properties = {}, required = [] } = (schema ?? {}) as FillSchema;
   const fields = Object.entries(properties).map(([name, property]) => fieldOf(name, property, required.includes(name)));
-  return fields.sort((one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group));
+  return fields.sort((one, other) => GROUPS.indexOf(one.group) - GROUPS.indexOf(other.group) || rankOf(one) - rankOf(other));
+}
+
+/** In a part of the form: names and places first, what seldom differs last. */
+function rankOf({ kind }: Field): number {
+  if (kind === 'titles' || kind === 'members' || kind === 'categories') return 0;
+  return kind === 'currency' || kind === 'zone' ? 2 : 1;
 }
 
 function fieldOf(name: string, property: Property, isRequired: boolean): Field {

@@ -1,6 +1,7 @@
 import type { Schemas } from '@xianquan/client';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormats } from '@/lib/format';
 import { Button, Card, Facts, Note, Time } from '@/ui';
 import { Copyable } from '@/ui/copyable';
 import { Deliveries } from './deliveries';
@@ -16,6 +17,7 @@ type Open = 'change' | 'delete' | 'rotate' | 'replay' | null;
 /** One endpoint: how it stands, what can be done with it, and what was delivered. */
 export function HookDetail({ hook }: { hook: Hook }) {
   const { t } = useTranslation('issuer');
+  const { count } = useFormats();
   const [open, setOpen] = useState<Open>(null);
   const { ping, enable } = useHookActs(hook.id);
   const close = () => setOpen(null);
@@ -26,9 +28,9 @@ export function HookDetail({ hook }: { hook: Hook }) {
         <Facts
           rows={[
             [t('hooks.url'), <span key="url" className="break-all">{hook.url}</span>],
-            [t('hooks.events'), <code key="events" className="font-mono text-[13px]">{hook.events.join(' ')}</code>],
+            [t('hooks.events'), hook.events.includes('*') ? t('hooks.allEvents') : <code key="events" className="font-mono text-[13px]">{hook.events.join(' ')}</code>],
             [t('hooks.id'), <Copyable key="id" text={hook.id} label={t('hooks.id')} />],
-            [t('hooks.position'), hook.position],
+            [t('hooks.position'), t('hooks.record', { record: count(Number.parseInt(hook.position, 10)) })],
             hook.previous_secret_until ? [t('hooks.oldSecret'), <Time key="old" at={hook.previous_secret_until} />] : null,
           ]}
         />

@@ -7,6 +7,8 @@ import { useWidth } from '@/lib/width';
 const HEIGHT = 150;
 const FOOT = 18;
 const MOST = 60;
+/** Half of what the name of a period takes: the first one does not stick out. */
+const LABEL = 34;
 
 /** What came and what went in each period, about the line of nothing; the table beside it has the figures. */
 export function RollChart({ periods, step }: { periods: readonly Period[]; step: 'day' | 'month' }) {
@@ -34,7 +36,7 @@ export function RollChart({ periods, step }: { periods: readonly Period[]; step:
               <rect x={middle - slot / 2} y={0} width={slot} height={room} fill="transparent" />
               <rect x={middle - bar / 2} y={zero - period.came * scale} width={bar} height={Math.max(period.came && 1, period.came * scale)} rx={2} className="fill-accent" />
               <rect x={middle - bar / 2} y={zero} width={bar} height={Math.max(period.went && 1, period.went * scale)} rx={2} className="fill-good" />
-              {at % everyNth === 0 && <text x={middle} y={HEIGHT - 4} textAnchor="middle" className="fill-muted text-[11px]">{when(period.starts_on)}</text>}
+              {at % everyNth === 0 && <text x={Math.max(middle, LABEL)} y={HEIGHT - 4} textAnchor="middle" className="fill-muted text-[11px]">{when(period.starts_on)}</text>}
             </g>
           );
         })}

@@ -78,7 +78,8 @@ function readList(kind: Field['kind'], entries: readonly string[]): Found {
   return numbers.every((each) => Number.isInteger(each) && each >= 0 && each <= 9999) ? { value: numbers.sort((a, b) => a - b) } : { fault: 'category' };
 }
 
-export const MEMBER = /^mem_[0-9A-Za-z]{1,13}$/;
+/** What follows the prefix is a base-32 number, in which four letters are not used. */
+export const MEMBER = /^mem_[0-9A-HJKMNP-TV-Za-hjkmnp-tv-z]{1,13}$/;
 
 function number(value: bigint | null, fault: EntryFault): Found {
   if (value === null) return { fault };

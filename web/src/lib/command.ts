@@ -21,7 +21,8 @@ export function useCommand<Input, Output>({ send, says, onDone, onFailed }: {
   const pending = useRef<{ key: string; input: string } | null>(null);
   return useMutation({
     mutationFn: async (input: Input) => {
-      const text = JSON.stringify(input);
+      // Some presses say nothing more.
+      const text = JSON.stringify(input) ?? '';
       if (pending.current?.input !== text) pending.current = { key: newIdempotencyKey(), input: text };
       try {
         const output = await send(input, pending.current.key);

@@ -60,6 +60,12 @@ export function usePersonas(): readonly Persona[] {
   return data ?? [];
 }
 
+/** A sentence of the server in which ids of members are their names, as far as anybody has said. */
+export function useNamesIn(): (text: string) => string {
+  const name = useMemberName();
+  return (text) => text.replace(/\bmem_[0-9a-z]+\b/g, name);
+}
+
 /** What a member is called, as far as anybody has said; its id otherwise. */
 export function useMemberName(): (id: string) => string {
   const personas = usePersonas();

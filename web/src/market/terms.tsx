@@ -2,6 +2,7 @@ import type { Schemas } from '@xianquan/client';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '@/app/settings';
+import { useNamesIn } from '@/lib/names';
 import { Asked, Card, Empty } from '@/ui';
 import { useTerms } from './series-query';
 
@@ -9,6 +10,7 @@ import { useTerms } from './series-query';
 export const Terms = memo(function Terms({ series }: { series: string }) {
   const { t } = useTranslation('market');
   const { language } = useSettings();
+  const named = useNamesIn();
   return (
     <Card title={t('terms.title')}>
       <Asked query={useTerms(series)} rows={6} isEmpty={({ sentences }) => sentences.length === 0} empty={<Empty title={t('terms.none')} />}>
@@ -17,7 +19,7 @@ export const Terms = memo(function Terms({ series }: { series: string }) {
             {grouped(sentences).map(([topic, told]) => (
               <div key={topic}>
                 <dt className="text-xs font-medium text-muted">{t([`topic.${topic}`, 'topic.other'], { topic })}</dt>
-                {told.map((sentence, at) => <dd key={at} className="mt-0.5">{language === 'zh-CN' ? sentence.zh : sentence.en}</dd>)}
+                {told.map((sentence, at) => <dd key={at} className="mt-0.5">{named(language === 'zh-CN' ? sentence.zh : sentence.en)}</dd>)}
               </div>
             ))}
           </dl>

@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import { useSettings } from '@/app/settings';
+import { useNamesIn } from '@/lib/names';
 import { Asked, Card } from '@/ui';
 import { useSentences } from './queries';
 
@@ -7,6 +8,7 @@ import { useSentences } from './queries';
 export function Terms({ series }: { series: string }) {
   const { t } = useTranslation('wallet');
   const { language } = useSettings();
+  const named = useNamesIn();
   const query = useSentences(series);
   return (
     <Card title={t('terms.title')}>
@@ -16,7 +18,7 @@ export function Terms({ series }: { series: string }) {
             {sentences.map((sentence, at) => (
               <li key={at} className="flex gap-2.5">
                 <span aria-hidden className="mt-2 size-1.5 shrink-0 rounded-full bg-accent" />
-                <span>{language === 'zh-CN' ? sentence.zh : sentence.en}</span>
+                <span>{named(language === 'zh-CN' ? sentence.zh : sentence.en)}</span>
               </li>
             ))}
           </ul>
