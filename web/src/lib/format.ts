@@ -1,6 +1,11 @@
 import { decimal, divide, exact, minorDigits, scaled, worth, WHOLE } from '@xianquan/client';
 import { settings, useSettings, type Language } from '@/app/settings';
 
+/** Where a time is told; where the reader is if no zone is given. */
+interface Where {
+  timeZone?: string | undefined;
+}
+
 /** Numbers, money and times as the reader's language writes them. Money is written from its digits. */
 export interface Formats {
   language: Language;
@@ -13,9 +18,10 @@ export interface Formats {
   /** Basis points as `7.25%`. */
   basisPoints(points: number | bigint, options?: { sign?: boolean; digits?: number }): string;
   count(value: number | bigint, options?: { compact?: boolean }): string;
-  date(time: string | Date): string;
-  time(time: string | Date, options?: { seconds?: boolean }): string;
-  dateTime(time: string | Date): string;
+  /** Times are those of the reader's clock, or of a clock in another zone. */
+  date(time: string | Date, options?: Where): string;
+  time(time: string | Date, options?: Where & { seconds?: boolean }): string;
+  dateTime(time: string | Date, options?: Where): string;
   /** Until then or since then, such as `in 3 days`. */
   relative(time: string | Date, now?: Date): string;
 }
@@ -67,10 +73,10 @@ function make(language: Language): Formats {
       `${write(scaled(exact(points), 2), { minimumFractionDigits: digits, maximumFractionDigits: digits, ...(sign && { signDisplay: 'exceptZero' }) })}%`,
     count: (value, { compact = false } = {}) =>
       write(exact(value).toString(), compact ? { notation: 'compact', maximumFractionDigits: 1 } : {}),
-    date: (time) => when(time, { year: 'numeric', month: 'short', day: 'numeric' }),
-    time: (time, { seconds = true } = {}) =>
-      when(time, { hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(seconds && { second: '2-digit' }) }),
-    dateTime: (time) => when(time, { month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
+    date: (time, { timeZone } = {}) => when(time, { ...(timeZone && { timeZone }), year: 'numeric', month: 'short', day: 'numeric' }),
+    time: (time, { seconds = true, timeZone } = {}) =>
+      when(time, { ...(timeZone && { timeZone }), hour: '2-digit', minute: '2-digit', hourCycle: 'h23', ...(seconds && { second: '2-digit' }) }),
+    dateTime: (time, { timeZone } = {}) => when(time, { ...(timeZone && { timeZone }), month: 'short', day: 'numeric', hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }),
     relative: (time, now = new Date()) => {
       const seconds = Math.round((new Date(time).getTime() - now.getTime()) / 1000);
       const step = STEPS.find(({ size }) => Math.abs(seconds) >= size) ?? STEPS[STEPS.length - 1]!;

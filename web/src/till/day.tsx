@@ -4,7 +4,7 @@ import { serverNow, useClock } from '@/lib/clock';
 import { dayIn } from '@/lib/day';
 import { useFormats } from '@/lib/format';
 import { useSeriesName } from '@/lib/names';
-import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Table, Time, type Column, type Tone } from '@/ui';
+import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Table, Time, TimeZone, type Column, type Tone } from '@/ui';
 import { ActDialog } from './act-dialog';
 import { csvOf, type Heads, type Redemption } from './day-books';
 import { allRedemptions, useDayBooks, useMember, useRedemptions } from './day-data';
@@ -41,7 +41,7 @@ export default function DayScreen() {
           </>
         }
       />
-      {merchant ? <Day key={`${merchant} ${day}`} merchant={merchant} day={day} timeZone={timeZone} onChoose={setChosen} /> : <Card><Empty icon="till" title={t('noMerchant')}>{t('noMerchantAbout')}</Empty></Card>}
+      <TimeZone value={timeZone}>{merchant ? <Day key={`${merchant} ${day}`} merchant={merchant} day={day} timeZone={timeZone} onChoose={setChosen} /> : <Card><Empty icon="till" title={t('noMerchant')}>{t('noMerchantAbout')}</Empty></Card>}</TimeZone>
     </div>
   );
 }

@@ -1,3 +1,4 @@
+import { createContext, useContext } from 'react';
 import { useFormats } from '@/lib/format';
 import { cx } from './cx';
 
@@ -20,12 +21,16 @@ export function Gain({ minor, currency, className }: { minor: number | bigint; c
   return <span className={cx('num', minor > 0 && 'text-up', minor < 0 && 'text-down', className)}>{money(minor, currency, { sign: true })}</span>;
 }
 
+/** The zone that times on a part of the screen are told in; the reader's own where there is none. */
+export const TimeZone = createContext<string | undefined>(undefined);
+
 /** A point in time, with the exact one for those who ask. */
 export function Time({ at, as = 'dateTime', className }: { at: string; as?: 'date' | 'time' | 'dateTime' | 'relative'; className?: string }) {
   const format = useFormats();
+  const timeZone = useContext(TimeZone);
   return (
-    <time dateTime={at} title={new Date(at).toLocaleString(format.language)} className={cx('num', className)}>
-      {format[as](at)}
+    <time dateTime={at} title={new Date(at).toLocaleString(format.language, { timeZone, timeZoneName: 'short' })} className={cx('num', className)}>
+      {as === 'relative' ? format.relative(at) : format[as](at, { timeZone })}
     </time>
   );
 }
