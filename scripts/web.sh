@@ -20,4 +20,4 @@ cd web
 npm run --silent build
 touch dist/.built
 # The program takes in what was built when this file is newer than it.
-touch ../crates/api/src/screens.rs
+touch ../crates/xq/src/screens.rs

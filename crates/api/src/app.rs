@@ -3,6 +3,7 @@
 use crate::History;
 use crate::budget::Budget;
 use crate::metrics::Metrics;
+use crate::screens::{self, Screens};
 use crate::secret::{CodeSecret, SecretError};
 use crate::stream::Seats;
 use crate::{Answer, Caller, Fault, KeyStore, Pulse, Sandbox};
@@ -103,6 +104,8 @@ pub struct Backend {
     pub name: String,
     /// The journal's file, where it has one.
     pub journal: Option<PathBuf>,
+    /// The screens, where whoever runs the server carries them.
+    pub screens: Screens,
 }
 
 /// Why the interface cannot stand on a data folder.
@@ -146,6 +149,7 @@ impl Backend {
                 Store::Folder(folder) => Some(folder.join("journal.db")),
                 Store::Database(_) => None,
             },
+            screens: screens::NONE,
         })
     }
 }

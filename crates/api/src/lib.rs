@@ -65,6 +65,7 @@ pub use pulse::Pulse;
 pub use reference::reference;
 pub use role::{Role, UnknownRole};
 pub use sandbox::{Begin, BusyDay, BusyDayView, Guests, Pace, Persona, Running, Sandbox, Words};
+pub use screens::{ScreenFile, Screens};
 pub use secret::{CodeSecret, SecretError};
 pub use server::{Config, Server, listen, serve};
 

@@ -1,8 +1,7 @@
-//! The screens: what `web/` was built into, carried in this program.
+//! The screens: what `web/` was built into, as whoever runs the server carries it.
 //!
 //! Whatever is not the interface is theirs: files as they are, and for every other address that a
-//! browser opens `index.html`, which finds its way by itself. `scripts/web.sh` touches this file, so that the
-//! next build takes in what was built.
+//! browser opens `index.html`, which finds its way by itself.
 
 mod absent;
 
@@ -17,14 +16,7 @@ use axum::http::header::{
 };
 use axum::http::{HeaderMap, HeaderName, HeaderValue, Method, StatusCode};
 use axum::response::{IntoResponse, Response};
-use rust_embed::{Embed, EmbeddedFile};
-use std::borrow::Cow;
 use std::sync::Arc;
-
-#[derive(Embed)]
-#[folder = "../../web/dist"]
-#[allow_missing = true]
-struct Built;
 
 /// What is not theirs.
 const INTERFACE: [&str; 6] =
@@ -41,26 +33,31 @@ frame-ancestors 'none'";
 const PERMISSIONS: HeaderName = HeaderName::from_static("permissions-policy");
 
 /// A file of the screens.
-struct File {
-    bytes: Bytes,
+#[derive(Clone, Debug)]
+pub struct ScreenFile {
+    /// What is in it.
+    pub bytes: Bytes,
     /// Changes with what is in it.
-    tag: String,
+    pub digest: [u8; 32],
 }
 
-impl From<EmbeddedFile> for File {
-    fn from(file: EmbeddedFile) -> Self {
-        let tag = crate::text::hex(&file.metadata.sha256_hash()[..16]);
-        let bytes = match file.data {
-            Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-            Cow::Owned(bytes) => Bytes::from(bytes),
-        };
-        Self { bytes, tag: format!("\"{tag}\"") }
+impl ScreenFile {
+    /// What a browser remembers it by.
+    fn tag(&self) -> String {
+        format!("\"{}\"", crate::text::hex(&self.digest[..16]))
     }
 }
 
+/// Finds a file by its path below `web/dist`, such as `index.html`; beside it may be the same in gzip,
+/// `index.html.gz`.
+pub type Screens = fn(&str) -> Option<ScreenFile>;
+
+/// No screens: a page says how to build them.
+pub(crate) const NONE: Screens = |_| None;
+
 /// Answers what nothing else does.
 pub(crate) async fn screens(State(app): State<Arc<App>>, request: Request) -> Response {
-    let find = |path: &str| Built::get(path).map(File::from);
+    let find = app.back.screens;
     let reads = matches!(*request.method(), Method::GET | Method::HEAD);
     let found = reads.then(|| answer(find, request.uri().path(), request.headers())).flatten();
     match found {
@@ -70,22 +67,18 @@ pub(crate) async fn screens(State(app): State<Arc<App>>, request: Request) -> Re
 }
 
 /// The file at a path, or the page that finds its way; nothing where it is not theirs.
-fn answer(
-    find: impl Fn(&str) -> Option<File>,
-    path: &str,
-    headers: &HeaderMap,
-) -> Option<Response> {
+fn answer(find: Screens, path: &str, headers: &HeaderMap) -> Option<Response> {
     if INTERFACE.iter().any(|there| is_under(path, there)) {
         return None;
     }
     let name = path.strip_prefix('/').filter(|name| !name.is_empty()).unwrap_or(INDEX);
     let is_page = name == INDEX || (!name.starts_with(ASSETS) && prefers_pages(headers));
     if let Some(file) = find(name) {
-        return Some(send(&find, name, file, headers));
+        return Some(send(find, name, file, headers));
     }
     match find(INDEX) {
         _ if !is_page => None,
-        Some(file) => Some(send(&find, INDEX, file, headers)),
+        Some(file) => Some(send(find, INDEX, file, headers)),
         None => Some(guarded(absent::page())),
     }
 }
@@ -99,20 +92,16 @@ fn prefers_pages(headers: &HeaderMap) -> bool {
     text(headers, ACCEPT).contains("text/html")
 }
 
-fn send(
-    find: impl Fn(&str) -> Option<File>,
-    name: &str,
-    file: File,
-    headers: &HeaderMap,
-) -> Response {
+fn send(find: Screens, name: &str, file: ScreenFile, headers: &HeaderMap) -> Response {
     let packed = takes_gzip(headers).then(|| find(&format!("{name}.gz"))).flatten();
     let is_packed = packed.is_some();
-    let File { bytes, tag } = packed.unwrap_or(file);
+    let file = packed.unwrap_or(file);
+    let tag = file.tag();
     let is_known = text(headers, IF_NONE_MATCH).split(',').any(|known| known.trim() == tag);
     let mut response = if is_known {
         StatusCode::NOT_MODIFIED.into_response()
     } else {
-        let mut response = Response::new(Body::from(bytes));
+        let mut response = Response::new(Body::from(file.bytes));
         response.headers_mut().insert(CONTENT_TYPE, HeaderValue::from_static(kind(name)));
         if is_packed {
             response.headers_mut().insert(CONTENT_ENCODING, HeaderValue::from_static("gzip"));

@@ -19,6 +19,7 @@ mod output;
 mod progress;
 mod reference;
 mod replay;
+mod screens;
 mod serve;
 mod snapshot;
 mod statement;

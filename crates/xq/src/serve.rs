@@ -134,6 +134,7 @@ impl House {
         }
         let mut backend = Backend::open(&node, home, Arc::clone(&keys), args.webhooks())?;
         backend.pulse = pulse;
+        backend.screens = crate::screens::file;
         backend.name = name.unwrap_or(backend.name);
         let courier = Courier::start(&backend.webhooks)?;
         let sandbox = Arc::clone(&backend.sandbox);

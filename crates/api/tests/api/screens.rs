@@ -1,10 +1,9 @@
 //! The screens over a socket: whatever is not the interface.
 
 use crate::world::{Client, World};
-use std::path::Path;
 
 #[test]
-fn the_front_door_shows_a_page_whether_screens_were_built_or_not() {
+fn the_front_door_shows_a_page_where_no_screens_are_carried() {
     let world = World::new();
     let nobody = Client::nobody(&world.base);
     let page = nobody.read("/");
@@ -13,8 +12,7 @@ fn the_front_door_shows_a_page_whether_screens_were_built_or_not() {
     assert!(page.header("content-security-policy").contains("default-src 'self'"));
     assert_eq!(page.header("x-content-type-options"), "nosniff");
     let text = page.body.as_str().expect("text");
-    let dist = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/dist/index.html");
-    assert_eq!(text.contains("make web"), !dist.exists(), "{text}");
+    assert!(text.contains("make web"), "{text}");
     let deep = nobody.read_with("/market/ser_1", &[("accept", "text/html")]);
     assert_eq!((deep.status, &deep.body), (200, &page.body));
 }

@@ -44,3 +44,15 @@ fn a_taken_port_is_told_in_one_line() {
     let errors = String::from_utf8(refused.stderr).unwrap();
     assert!(errors.contains(&address) && errors.lines().count() == 1, "{errors}");
 }
+
+#[test]
+fn the_front_door_shows_the_screens_or_says_how_to_build_them() {
+    let folder = tempfile::tempdir().unwrap();
+    let key = operator_key(folder.path());
+    let server = Server::start(folder.path());
+    let (status, page) = server.client(&key).get("/").unwrap();
+    let page = page.as_str().expect("a page");
+    let built = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("../../web/dist/index.html");
+    assert_eq!((status, page.contains("make web")), (200, !built.exists()), "{page}");
+    assert!(server.interrupt());
+}
