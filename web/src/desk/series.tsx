@@ -6,7 +6,7 @@ import { api } from '@/app/api';
 import { useSettings } from '@/app/settings';
 import { coverOf, shareOf } from '@/lib/cover';
 import { useFormats } from '@/lib/format';
-import { inLanguage } from '@/lib/names';
+import { inLanguage, useNamesIn } from '@/lib/names';
 import { Asked, Badge, ButtonLink, Card, Facts, Icon, Money, Stat, Stats, Time } from '@/ui';
 import { Copyable } from '@/ui/copyable';
 import { ActButton } from './act-button';
@@ -63,6 +63,7 @@ export default function SeriesPage() {
 function Terms({ series }: { series: Series }) {
   const { t } = useTranslation('desk');
   const { language } = useSettings();
+  const named = useNamesIn();
   const query = useQuery({
     queryKey: ['desk', 'terms', series.id],
     queryFn: () => api.take(api.raw.GET('/v1/issue/series/{series}/terms', { params: { path: { series: series.id } } })),
@@ -70,7 +71,7 @@ function Terms({ series }: { series: Series }) {
   const sentences = query.data?.sentences ?? [];
   return (
     <Card title={t('series.terms')}>
-      {sentences.length > 0 && <ul className="mb-3 grid list-disc gap-1 pl-5">{sentences.map(({ topic, en, zh }) => <li key={topic + en}>{inLanguage(language, { en, zh })}</li>)}</ul>}
+      {sentences.length > 0 && <ul className="mb-3 grid list-disc gap-1 pl-5">{sentences.map(({ topic, en, zh }) => <li key={topic + en}>{named(inLanguage(language, { en, zh }))}</li>)}</ul>}
       <details>
         <summary className="inline-flex min-h-9 items-center text-[13px] text-accent">{t('series.engine')}</summary>
         <FieldList fields={series.terms as Fields} currency={series.currency} />

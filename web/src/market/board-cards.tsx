@@ -32,10 +32,10 @@ function BoardCard({ row }: { row: BoardRow }) {
       <Star series={row.series} title={title} />
       <Link to="/market/$series" params={{ series: row.series }} className="flex min-w-0 flex-1 items-center gap-3 py-3">
         <span className="min-w-0 flex-1">
-          <span className="line-clamp-2 leading-snug font-medium">{title}</span>
+          <span className="line-clamp-2 leading-snug font-medium text-balance">{title}</span>
           <span className="mt-0.5 flex flex-wrap items-center gap-x-1.5 text-xs text-muted">
-            {brand}
-            {typeof days === 'number' && <span className={days <= 14 ? 'text-warn' : ''}>· {t('days', { count: days })}</span>}
+            {brand && <span>{brand}</span>}
+            {typeof days === 'number' && <span className={days <= 14 ? 'text-warn' : ''}>{brand && '· '}{t('days', { count: days })}</span>}
             <StateBadges row={row} />
           </span>
         </span>

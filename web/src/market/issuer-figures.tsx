@@ -2,7 +2,7 @@ import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormats } from '@/lib/format';
 import { Asked, Bar, Card, Money, Stat, Stats } from '@/ui';
-import { useBrand } from './names';
+import { useMemberName } from '@/lib/names';
 import { useSeriesStats } from './series-query';
 import type { BoardRow } from './shapes';
 
@@ -10,7 +10,7 @@ import type { BoardRow } from './shapes';
 export const IssuerFigures = memo(function IssuerFigures({ row }: { row: BoardRow }) {
   const { t } = useTranslation('market');
   const format = useFormats();
-  const brand = useBrand()(row);
+  const brand = useMemberName()(row.issuer);
   return (
     <Card title={t('issuer.title', { brand })}>
       <Asked query={useSeriesStats(row.series)} rows={3}>

@@ -8,10 +8,13 @@ export function useTitle(): (row: { series: string; title?: Named | null | undef
   return (row) => (row.title ? inLanguage(language, row.title) : '') || row.series;
 }
 
-/** Whose brand it is: that of who owes it. */
+/** Whose brand it is: that of who owes it; nothing where nobody has said a name. */
 export function useBrand(): (row: { issuer: string }) => string {
   const name = useMemberName();
-  return ({ issuer }) => name(issuer);
+  return ({ issuer }) => {
+    const told = name(issuer);
+    return told === issuer ? '' : told;
+  };
 }
 
 /** A merchant category in words. */

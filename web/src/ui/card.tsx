@@ -23,7 +23,7 @@ export function PageHead({ title, about, actions }: { title: ReactNode; about?: 
     <header className="mb-4 flex flex-wrap items-end justify-between gap-3">
       <div className="min-w-0">
         <h1 className="text-2xl font-semibold tracking-tight text-balance">{title}</h1>
-        {about && <p className="mt-0.5 max-w-prose text-muted">{about}</p>}
+        {about && <p className="mt-0.5 max-w-3xl text-pretty text-muted">{about}</p>}
       </div>
       {actions && <div className="flex flex-wrap items-center gap-2">{actions}</div>}
     </header>
