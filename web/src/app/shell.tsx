@@ -36,7 +36,7 @@ export function Shell() {
     <div className="flex min-h-dvh flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0">
       <a href="#main" className="sr-only focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-60 focus:rounded-lg focus:bg-surface focus:p-2">{t('nav.skip')}</a>
       {isDemo && (
-        <Suspense fallback={<div className="h-11 bg-ink" />}>
+        <Suspense fallback={<div className="h-11 bg-bar" />}>
           <SandboxBar />
         </Suspense>
       )}

@@ -37,7 +37,7 @@ export function TrialBalance() {
   });
   const columns: Column<Line>[] = [
     { key: 'currency', head: t('account.currency'), cell: ({ currency }) => currency },
-    { key: 'purpose', head: t('account.purpose'), cell: ({ purpose }) => t(`purpose.${purpose}`, { defaultValue: purpose }) },
+    { key: 'purpose', head: t('account.purpose'), className: 'whitespace-nowrap', cell: ({ purpose }) => t(`purpose.${purpose}`, { defaultValue: purpose }) },
     { key: 'accounts', head: t('trial.accounts'), isNumber: true, wideOnly: true, cell: ({ accounts }) => count(accounts) },
     amount('debit'), amount('credit'),
   ];

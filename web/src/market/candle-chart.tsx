@@ -18,6 +18,7 @@ export default function CandleChart({ candles, read, of, label, view }: { candle
   const fitted = useRef('');
   const set = useRef('');
   const base = useRef<readonly Candle[] | null>(null);
+  const drawnTo = useRef(0);
   const look = useLook();
   const { language } = useFormats();
   useEffect(() => {
@@ -44,12 +45,13 @@ export default function CandleChart({ candles, read, of, label, view }: { candle
       now.prices.setData(candles.map(price));
       now.volumes.setData(candles.map(volume));
     } else {
-      // Only the last one that was read, and those after it, can have changed.
-      for (const candle of candles.slice(Math.max(0, read.length - 1))) {
+      // Only the last one that is drawn, and those after it, can have changed; the chart takes no older ones.
+      for (const candle of candles.slice(Math.max(0, read.length - 1)).filter(({ time }) => time >= drawnTo.current)) {
         now.prices.update(price(candle));
         now.volumes.update(volume(candle));
       }
     }
+    drawnTo.current = isWhole ? (candles.at(-1)?.time ?? 0) : Math.max(drawnTo.current, candles.at(-1)?.time ?? 0);
     if (fitted.current !== view && candles.length > 0) {
       fitted.current = view;
       now.chart.timeScale().setVisibleLogicalRange({ from: Math.max(candles.length - 90, -10), to: candles.length + 3 });

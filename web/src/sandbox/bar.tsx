@@ -14,7 +14,7 @@ export default function SandboxBar() {
   const isReady = useWords();
   return (
     <>
-      <div role="region" aria-label="Sandbox" className="bg-ink text-page">
+      <div role="region" aria-label="Sandbox" className="bg-bar text-on-bar">
         <div className="mx-auto flex h-11 max-w-[110rem] items-center gap-1 overflow-x-auto px-3 text-[13px] whitespace-nowrap sm:gap-3 sm:px-4">
           {isReady && <Parts />}
         </div>

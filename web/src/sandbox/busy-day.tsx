@@ -30,7 +30,7 @@ export function BusyDayButton() {
   if (now?.running) {
     return (
       <span role="status" className="inline-flex items-center gap-2 px-2">
-        <span className="relative h-2 w-24 overflow-hidden rounded-full bg-page/20">
+        <span className="relative h-2 w-24 overflow-hidden rounded-full bg-on-bar/20">
           <span className="absolute inset-y-0 left-0 rounded-full bg-[#e2592f] transition-[width]" style={{ width: `${(now.done / Math.max(now.of, 1)) * 100}%` }} />
         </span>
         <span className="num">{t('busy.going', { done: count(now.done), of: count(now.of) })}</span>

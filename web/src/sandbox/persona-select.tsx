@@ -27,9 +27,9 @@ export function PersonaSelect() {
   };
   return (
     <label className="inline-flex items-center gap-1.5">
-      <span className="hidden text-page/70 lg:inline">{t('youAre')}</span>
+      <span className="hidden text-on-bar/70 lg:inline">{t('youAre')}</span>
       <span className="sr-only lg:hidden">{t('youAre')}</span>
-      <select value={who?.persona ?? ''} onChange={(event) => void choose(event.target.value)} className="h-8 max-w-44 truncate rounded-lg bg-page/15 px-2 text-page lg:max-w-72 [&>option]:bg-surface [&>option]:text-ink">
+      <select value={who?.persona ?? ''} onChange={(event) => void choose(event.target.value)} className="h-8 max-w-44 truncate rounded-lg bg-on-bar/15 px-2 text-on-bar lg:max-w-72 [&>option]:bg-surface [&>option]:text-ink">
         <option value="">{who && !who.persona ? who.member : t('nobody')}</option>
         {personas.map((persona) => (
           <option key={persona.persona} value={persona.persona}>

@@ -1,2 +1,2 @@
-/** A button of the sandbox's strip, which is dark where the page is light. */
-export const BAR_BUTTON = 'inline-flex h-8 items-center gap-1.5 rounded-lg px-2 hover:bg-page/15 disabled:opacity-60';
+/** A button of the sandbox's strip, which is dark in either look. */
+export const BAR_BUTTON = 'inline-flex h-8 items-center gap-1.5 rounded-lg px-2 hover:bg-on-bar/15 disabled:opacity-60';

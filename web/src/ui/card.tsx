@@ -36,7 +36,7 @@ export function Stat({ label, value, note, tone }: { label: ReactNode; value: Re
   return (
     <div className="min-w-0">
       <dt className="text-xs text-muted">{label}</dt>
-      <dd className={cx('num truncate text-xl font-semibold', colour)}>{value}</dd>
+      <dd className={cx('num truncate text-lg font-semibold tracking-tight sm:text-xl sm:tracking-normal', colour)}>{value}</dd>
       {note && <dd className="text-xs text-muted">{note}</dd>}
     </div>
   );
