@@ -149,6 +149,8 @@ test('flows and holdings are shown by industry, region and hour', async ({ page 
   await looksRight(page);
   await page.getByRole('combobox', { name: say('flows.region') }).selectOption({ index: 1 });
   await expect(page.getByRole('table', { name: say('flows.map.category') }).getByRole('row').nth(1)).toBeVisible();
+  const { cells } = await call<{ cells: unknown[] }>(regulator, '/v1/stats/holdings');
+  await expect(page.getByRole('table', { name: say('held.title') }).getByRole('row')).toHaveCount(cells.length + 1);
 });
 
 /** Says why in the dialog that is open, sees what it would do, and does it. */

@@ -90,7 +90,10 @@ test('a new series: template, draft, approval, activation, issue to one and to m
   await part(page, 'figures');
   await expect(page.getByRole('heading', { name: say('roll.title') })).toBeVisible();
   await expect(page.getByRole('table', { name: say('roll.title') }).getByRole('row').nth(1)).toBeVisible();
-  await expect(page.getByRole('heading', { name: say('cohorts.title') })).toBeVisible();
+  const cohorts = page.getByRole('table', { name: say('cohorts.title') });
+  await expect(cohorts.getByRole('row')).toHaveCount(2);
+  const told = await call<{ cohorts: { issued: number }[] }>(issuer, `/v1/stats/series/${series}/cohorts`);
+  await expect(cohorts.getByRole('row').nth(1)).toContainText(String(told.cohorts[0]!.issued));
   await looksRight(page);
   const [file] = await Promise.all([page.waitForEvent('download'), page.getByRole('button', { name: 'CSV' }).click()]);
   expect(file.suggestedFilename()).toContain(series);

@@ -105,6 +105,11 @@ test('a series shows its course, its book and its trades, live', async ({ page, 
   await signIn(context, null);
   await open(page, `/market/${VOUCHER}`);
   await expect(page.getByRole('group', { name: new RegExp(say('chart.about').split(/[{:：]/)[0]!) })).toBeVisible();
+  for (const interval of ['1h', '1d']) {
+    const [asked] = await Promise.all([page.waitForRequest((request) => request.url().includes(`interval=${interval}`)), page.getByRole('radio', { name: say(`interval.${interval}`), exact: true }).click()]);
+    expect((await asked.response())?.status()).toBe(200);
+    await expect(page.getByRole('group', { name: new RegExp(say('chart.about').split(/[{:：]/)[0]!) })).toBeVisible();
+  }
   await page.getByRole('radio', { name: say('depth.title') }).click();
   await expect(page.getByRole('img', { name: new RegExp(say('depth.about').split(/[{:：]/)[0]!) })).toBeVisible();
   await part(page, 'book');

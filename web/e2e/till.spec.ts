@@ -155,6 +155,25 @@ test('exports the day', async ({ page }) => {
   expect(csv.split('\r\n')[0]).toContain(say('csv.bill'));
 });
 
+test('tells the days before, and takes them along as a table', async ({ page }) => {
+  await open(page);
+  await authorised(page);
+  await button(page, 'authorised.all').click();
+  await expect(page.getByText(say('state.taken'), { exact: true }).first()).toBeVisible();
+  const { items } = await call<{ items: { day: string; captured: { count: number } }[] }>(merchant, '/v1/redeem/totals');
+  const today = items.at(-1)!;
+  expect(today.captured.count).toBeGreaterThan(0);
+  await open(page, '/till/day');
+  const days = page.getByRole('table', { name: say('days.title').replace('{{count}}', '31') });
+  await expect(days.getByRole('row')).toHaveCount(items.length + 1);
+  await looksRight(page);
+  const [download] = await Promise.all([page.waitForEvent('download'), button(page, 'days.export').click()]);
+  let csv = '';
+  for await (const part of await download.createReadStream()) csv += String(part);
+  const line = csv.split('\r\n').find((one) => one.startsWith(today.day));
+  expect(line?.split(',')[4]).toBe(String(today.captured.count));
+});
+
 test('gives back what was authorised', async ({ page }) => {
   await open(page);
   await authorised(page);

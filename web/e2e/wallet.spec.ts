@@ -76,6 +76,22 @@ async function merchantOf(): Promise<Person> {
   throw new Error('nobody takes this coupon');
 }
 
+test('tells what can be used at a merchant for a bill, and what it takes off', async ({ page }) => {
+  const till = await merchantOf();
+  await open(page, '/wallet');
+  await page.getByRole('button', { name: say('do.use') }).locator('visible=true').first().click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByLabel(say('use.merchant')).selectOption(till.member);
+  const bill = 20 * series.unit_value * series.units_per_coupon;
+  await dialog.getByLabel(say('use.bill')).fill(String(bill / 100));
+  const told = await call<{ items: { series: string; quantity: number }[] }>(holder, `/v1/wallet/usable?merchant=${till.member}&order_amount=${bill}`);
+  const line = dialog.getByRole('listitem').filter({ hasText: title });
+  await expect(dialog.getByRole('listitem')).toHaveCount(told.items.length);
+  expect(told.items.find((one) => one.series === series.id)?.quantity).toBeGreaterThan(0);
+  await expect(line.first()).toContainText('-');
+  await looksRight(page);
+});
+
 test('gives by link, and another takes it', async ({ page, browser, locale }) => {
   // Two browsers and five looks at accessibility.
   test.slow();
