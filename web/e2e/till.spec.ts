@@ -64,14 +64,22 @@ async function open(page: Page, path = '/till'): Promise<void> {
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
 }
 
-/** As a keyboard-wedge scanner types: fast, not waiting for anybody, wherever the cursor is, with Enter at the end. */
+/** Between two keys of a scanner, in seconds. */
+const APART = 0.008;
+
+/**
+ * As a keyboard-wedge scanner types: fast, wherever the cursor is, with Enter at the end. Keys bear the times at
+ * which they were pressed, as those of a keyboard do, however busy the computer is that hands them on.
+ */
 async function scan(page: Page, text: string): Promise<void> {
   // It is not detached: that would end what Playwright emulates, such as a lost network.
   const keys = await page.context().newCDPSession(page);
-  const press = (key: string, typed: string, code: number) => [
-    keys.send('Input.dispatchKeyEvent', { type: 'keyDown', key, text: typed, windowsVirtualKeyCode: code }),
-    keys.send('Input.dispatchKeyEvent', { type: 'keyUp', key, windowsVirtualKeyCode: code }),
-  ];
+  let timestamp = Date.now() / 1_000 - APART * text.length;
+  const press = (key: string, typed: string, code: number) => {
+    timestamp += APART;
+    const about = { key, timestamp, windowsVirtualKeyCode: code };
+    return [keys.send('Input.dispatchKeyEvent', { type: 'keyDown', text: typed, ...about }), keys.send('Input.dispatchKeyEvent', { type: 'keyUp', ...about })];
+  };
   await Promise.all([...[...text].flatMap((letter) => press(letter, letter, 0)), ...press('Enter', '\r', 13)]);
 }
 

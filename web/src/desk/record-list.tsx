@@ -50,7 +50,7 @@ const Row = memo(function Row({ row, who, isFresh, isNarrow }: { row: Recorded; 
           <span className="truncate">{t(`command.${command}`, { defaultValue: command })}</span>
         </span>
         <span className={cx('col-start-2 row-start-2 min-w-0 truncate text-[13px] text-muted', !isNarrow && 'md:col-start-auto md:row-start-auto')}>
-          {actor ? <>{who}{who !== actor && <span className="num ml-1.5 text-xs text-faint">{actor}</span>}</> : t('records.system')}
+          {actor ? <>{who}{who !== actor && <span className="num ml-1.5 text-xs text-muted">{actor}</span>}</> : t('records.system')}
         </span>
         <span className={cx('col-start-3 row-span-2 row-start-1 flex justify-end', !isNarrow && 'md:col-start-auto md:row-span-1 md:row-start-auto')}>
           {refusal ? <Badge tone="bad">{refusal}</Badge> : <span className="num text-[13px] text-muted">{t('records.events', { count: events })}</span>}
