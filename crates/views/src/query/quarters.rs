@@ -28,6 +28,6 @@ pub(super) fn read_quarter(row: &Answer, column: usize) -> Result<Timestamp, Dat
         let days = i64::from(day.days()).checked_mul(MICROS_A_DAY)?;
         days.checked_add(hours * MICROS_AN_HOUR)?.checked_add(quarter * MICROS_A_QUARTER)
     });
-    let read = read.ok_or_else(|| Unfit { column, found: hour, wanted: "an hour in UTC" })?;
+    let read = read.ok_or(Unfit { column, found: hour, wanted: "an hour in UTC" })?;
     Ok(Timestamp::from_micros(read))
 }
