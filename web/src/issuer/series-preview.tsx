@@ -22,7 +22,7 @@ interface Shown {
 export function SeriesPreview({ template, entries, values, checks, faulty }: Shown) {
   const { t } = useTranslation('issuer');
   return (
-    <aside aria-label={t('new.preview')} className="grid gap-4 lg:sticky lg:top-18">
+    <aside aria-label={t('new.preview')} className="grid grid-cols-1 gap-4 lg:sticky lg:top-18">
       <Card title={t('new.holderSees')}>
         <Coupon template={template} entries={entries} values={values} />
         <div className={cx('mt-4 min-h-32', checks.isAsking && 'opacity-70')}>
@@ -48,7 +48,7 @@ function Coupon({ template, entries, values }: Pick<Shown, 'template' | 'entries
       <span aria-hidden className="absolute top-1/2 -left-2.5 size-5 -translate-y-1/2 rounded-full bg-surface" />
       <span aria-hidden className="absolute top-1/2 -right-2.5 size-5 -translate-y-1/2 rounded-full bg-surface" />
       <p className="px-2 text-[13px] opacity-85">{inLanguage(language, template.title as Named)}</p>
-      <p className="truncate px-2 text-lg font-semibold">{title || t('new.untitled')}</p>
+      <p className="line-clamp-2 px-2 text-lg font-semibold">{title || t('new.untitled')}</p>
       <div className="mt-3 flex items-end justify-between gap-3 px-2">
         <span className="text-2xl font-semibold">{typeof face === 'number' && typeof entries['currency'] === 'string' ? <Money minor={face} currency={entries['currency']} /> : '–'}</span>
         <span className="num text-right text-[13px] opacity-85">{typeof until === 'string' ? t('new.until', { date: date(`${until}T12:00:00`) }) : t('new.noEnd')}</span>

@@ -43,7 +43,7 @@ export function CouponStep({ code, merchant, currency, bill, store, units, onUni
   const items = itemsOf(units);
   const face = items.reduce((sum, item) => sum + faceOf(item.quantity, series.get(item.series) ?? NOTHING), 0n);
   return (
-    <div className="grid gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
+    <div className="grid grid-cols-1 gap-6 lg:grid-cols-[minmax(0,1fr)_20rem]">
       <div className="grid content-start gap-3">
         {!isOnline && <Note tone="warn">{t('coupons.offline')}</Note>}
         <Rows rows={rows} isOnline={isOnline} units={units} onUnits={onUnits} />

@@ -73,7 +73,7 @@ function Desk({ merchant, currency }: { merchant: string; currency: string }) {
         {sale && (shown || !isOpen)
           ? <div className="min-h-[30rem] pt-2">{shown && <SaleView key={`${shown.id} ${shown.state}`} sale={shown} onNew={begin} />}</div>
           : (
-            <div className="grid min-h-[30rem] content-start gap-5">
+            <div className="grid min-h-[30rem] grid-cols-1 content-start gap-5">
               <Steps at={stepOf(draft)} bill={draft.isAmountSet ? <Money minor={bill} currency={currency} /> : null} holder={draft.code?.holder ?? null} onBack={() => step({ do: 'back' })} />
               {stepOf(draft) === 'bill' && <BillStep currency={currency} amount={draft.amount} onAmount={(text) => step({ do: 'amount', text })} onNext={() => step({ do: 'amountSet' })} />}
               {stepOf(draft) === 'code' && <CodeStep onCode={(code) => step({ do: 'code', code })} />}
