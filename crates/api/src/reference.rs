@@ -44,6 +44,12 @@ serves at `/openapi.json`. This page has what a table shows best. It is printed 
   an auction; the unrealised gain is market value less cost.
 - **The statement** (`/v1/wallet/statement`) is JSON page by page, or all of a period as CSV (UTF-8 with a byte
   order mark, amounts in major units, no cell is a formula) or PDF, by `Accept` or `format`.
+- **Days and hours.** A wallet's worth (`/v1/wallet/value`) and a till's totals (`/v1/redeem/totals`) are told by days where
+  the member lives, 400 at most; each step of a redemption counts on the day it was taken. Flows (`/v1/stats/flows`) are
+  told by weekday and hour where the issuer or merchant lives, so that noon is noon everywhere.
+- **What can be used** (`/v1/wallet/usable`) is decided by the engine as a till's authorisation would be, on the present
+  state, series by series, and recorded nowhere; what is not taken carries the code a till would be refused with.
+- **Candles** begin at multiples of their length since 1970 in UTC: `1m`, `5m`, `15m`, `1h`, `4h`, `1d`.
 - **GraphQL** (`POST /graphql`; `GET` shows the schema, [`openapi/xianquan.graphql`](../../openapi/xianquan.graphql))
   reads the same lists and things with the same rights; a refusal has its `code`, `status`, `param` and `may_retry`
   in `extensions`. A request has at most 64 KB, is 15 fields deep, and asks for 20,000 fields, a list counting as

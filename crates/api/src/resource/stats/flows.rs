@@ -102,25 +102,43 @@ struct Sum {
     value: Sums,
 }
 
-/// Adds up by industry, country, weekday and hour where it happened.
-fn cells(state: &Books, flows: &[Flow]) -> Vec<FlowCell> {
-    let mut sums: BTreeMap<(Branch, u8, u8), Sum> = BTreeMap::new();
+/// Where somebody is: what it belongs to, and its time zone.
+type Place = (Branch, String);
+
+/// Where those are at whom something flowed.
+fn places(state: &Books, flows: &[Flow]) -> BTreeMap<i64, Place> {
+    let mut places = BTreeMap::new();
     for flow in flows {
-        let member: MemberId = flow.member_id.shown();
-        let zone = state.members.get(member.0).map(|member| &*member.time_zone);
-        let Ok(local) = contract::local_time(flow.begins, zone.unwrap_or("UTC")) else { continue };
-        let hour = u8::try_from(local.minute_of_day / 60).unwrap_or(23);
-        let key = (branch_of(state, member), local.date.weekday(), hour);
-        let sum = sums.entry(key).or_default();
+        places.entry(flow.member_id).or_insert_with(|| {
+            let member: MemberId = flow.member_id.shown();
+            let zone = state.members.get(member.0).map(|member| member.time_zone.to_string());
+            (branch_of(state, member), zone.unwrap_or_else(|| "UTC".to_owned()))
+        });
+    }
+    places
+}
+
+/// Adds up by industry, country, weekday and hour where it happened.
+fn cells(flows: &[Flow], places: &BTreeMap<i64, Place>) -> Vec<FlowCell> {
+    let mut sums: BTreeMap<(&Branch, u8, u8), Sum> = BTreeMap::new();
+    // Many members share a zone, and to look a time up in one takes long.
+    let mut clocks: BTreeMap<(&str, units::Timestamp), Option<(u8, u8)>> = BTreeMap::new();
+    for flow in flows {
+        let Some((branch, zone)) = places.get(&flow.member_id) else { continue };
+        let clock = clocks.entry((zone.as_str(), flow.begins));
+        let Some((weekday, hour)) = *clock.or_insert_with(|| on_the_wall(flow.begins, zone)) else {
+            continue;
+        };
+        let sum = sums.entry((branch, weekday, hour)).or_default();
         sum.count = sum.count.saturating_add(flow.count);
         sum.units = sum.units.saturating_add(flow.units);
         if let Some(currency) = flow.currency {
             sum.value.add(currency, flow.value);
         }
     }
-    let cells = sums.into_iter().map(|(((category, country), weekday, hour), sum)| FlowCell {
-        category,
-        country,
+    let cells = sums.into_iter().map(|((branch, weekday, hour), sum)| FlowCell {
+        category: branch.0,
+        country: branch.1.clone(),
         weekday,
         hour,
         count: sum.count.shown(),
@@ -128,6 +146,12 @@ fn cells(state: &Books, flows: &[Flow]) -> Vec<FlowCell> {
         value: sum.value.shown(),
     });
     cells.collect()
+}
+
+/// Day of the week and hour.
+fn on_the_wall(time: units::Timestamp, zone: &str) -> Option<(u8, u8)> {
+    let local = contract::local_time(time, zone).ok()?;
+    Some((local.date.weekday(), u8::try_from(local.minute_of_day / 60).ok()?))
 }
 
 /// Reads what flowed, by industry, country and hour of the week. Operator, regulator, auditor.
@@ -153,8 +177,10 @@ pub(crate) async fn get_flows(
         reader.flows(what, span)
     });
     let flows = flows.await?;
-    let cells = cells(&app.back.model.read(), &flows.found);
     let (as_of, of) = (flows.as_of, query.of);
+    let places = places(&app.back.model.read(), &flows.found);
+    let cells = tokio::task::spawn_blocking(move || cells(&flows.found, &places));
+    let cells = cells.await.map_err(|_| Fault::Internal)?;
     let body = FlowsView { as_of, of, from: from.into(), to: to.into(), cells };
     Ok(Reply { as_of, body })
 }

@@ -18,7 +18,7 @@ use serde::{Deserialize, Serialize};
 use std::sync::Arc;
 use utoipa::{IntoParams, ToSchema};
 
-/// Series of a wallet that one answer tells; of others a till would not hear either.
+/// Series of a wallet that one answer tells.
 const MOST_SERIES: usize = 1_000;
 
 /// Whose wallet, where, and for which bill.
@@ -184,20 +184,29 @@ pub(crate) async fn list_usable(
     if query.order_amount.0 < units::Amount::ZERO {
         return Err(Fault::QueryInvalid.at("order_amount"));
     }
-    let ask = move || {
+    let held = {
         let state = app.back.model.read();
         found(state.members.get(holder).and_then(|_| state.members.get(query.merchant.0)))?;
-        let till = Till {
-            app: &app,
-            state: &state,
-            holder,
-            merchant: query.merchant.0,
-            order_amount: query.order_amount.0,
-            store: query.store,
-        };
-        let held = state.title.wallet(holder).take(MOST_SERIES);
-        let items = held.filter_map(|id| till.view(id)).collect::<Answer<Vec<_>>>()?;
-        Ok(Reply::of(&state, UsableList { as_of: state.sequence(), items }))
+        let held: Vec<_> = state.title.wallet(holder).take(MOST_SERIES).collect();
+        (state.sequence(), held)
+    };
+    let ask = move || {
+        let (as_of, held) = held;
+        // The state is let go between two series: it must be free for what is recorded meanwhile.
+        let views = held.into_iter().filter_map(|id| {
+            let state = app.back.model.read();
+            let till = Till {
+                app: &app,
+                state: &state,
+                holder,
+                merchant: query.merchant.0,
+                order_amount: query.order_amount.0,
+                store: query.store,
+            };
+            till.view(id)
+        });
+        let items = views.collect::<Answer<Vec<_>>>()?;
+        Ok(Reply { as_of, body: UsableList { as_of, items } })
     };
     tokio::task::spawn_blocking(ask).await.map_err(|_| Fault::Internal)?
 }
