@@ -25,20 +25,29 @@ export function CohortCurve({ series }: { series: string }) {
 function Curves({ cohorts }: { cohorts: readonly Cohort[] }) {
   const { t } = useTranslation('issuer');
   const shown = cohorts.slice(-SHADES.length);
+  const reached = reachedBy(shown);
   return (
     <>
       <p className="px-4 pb-2 text-[13px] text-muted">{t('cohorts.about')}</p>
-      <div className="px-4 pb-2"><CurveChart cohorts={shown} /></div>
-      <CohortTable cohorts={shown} />
+      {reached > 0 ? <div className="px-4 pb-2"><CurveChart cohorts={shown} /></div> : <Empty icon="clock" title={t('cohorts.none')}>{t('cohorts.noneAbout')}</Empty>}
+      <CohortTable cohorts={shown} reached={reached} />
     </>
   );
 }
 
-function CohortTable({ cohorts }: { cohorts: readonly Cohort[] }) {
+/** How many of the ages some month has come to. */
+function reachedBy(cohorts: readonly Cohort[]): number {
+  return Math.max(0, ...cohorts.map(({ redeemed }) => redeemed.findLastIndex(({ units }) => units !== null && units !== undefined) + 1));
+}
+
+/** Ages that no month has come to would be columns of nothing. */
+const FEWEST = 3;
+
+function CohortTable({ cohorts, reached }: { cohorts: readonly Cohort[]; reached: number }) {
   const { t } = useTranslation('issuer');
   const { count, basisPoints } = useFormats();
   const when = useWhen('month');
-  const days = cohorts[0]?.redeemed.map((point) => point.days) ?? [];
+  const days = cohorts[0]?.redeemed.slice(0, Math.max(reached, FEWEST)).map((point) => point.days) ?? [];
   const columns: Column<Cohort>[] = [
     { key: 'month', head: t('cohorts.month'), cell: (cohort) => <span className="flex items-center gap-2 whitespace-nowrap"><span aria-hidden className="h-0.5 w-3.5" style={{ background: SHADES[cohorts.indexOf(cohort)] }} />{when(cohort.month)}</span> },
     { key: 'issued', head: t('figure.issued'), isNumber: true, cell: ({ issued }) => count(issued) },

@@ -117,9 +117,10 @@ function Steps({ at, bill, holder, onBack }: { at: (typeof STEPS)[number]; bill:
         {STEPS.map((name, index) => {
           const isDone = STEPS.indexOf(at) > index;
           return (
-            <li key={name} aria-current={name === at ? 'step' : undefined} className={`flex min-w-0 items-center gap-1.5 ${name === at ? 'font-medium text-ink' : 'text-muted'}`}>
+            <li key={name} aria-current={name === at ? 'step' : undefined} className={`flex items-center gap-1.5 ${name === at ? 'shrink-0 font-medium text-ink' : 'min-w-0 text-muted'}`}>
               <span aria-hidden className={`grid size-6 shrink-0 place-items-center rounded-full text-xs ${name === at ? 'bg-accent text-on-accent' : isDone ? 'bg-good-soft text-good' : 'bg-sunken'}`}>{isDone ? '✓' : index + 1}</span>
-              <span className="truncate">{(isDone && known[name]) || t(`steps.${name}`)}</span>
+              {/* On a phone there is room for the bill, but not for the holder as well. */}
+              <span className={isDone && name === 'code' ? 'truncate max-sm:sr-only' : 'truncate'}>{(isDone && known[name]) || t(`steps.${name}`)}</span>
             </li>
           );
         })}
