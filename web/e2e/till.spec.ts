@@ -15,6 +15,8 @@ interface Series {
 interface Redemption {
   id: string;
   state: string;
+  merchant: string;
+  order_amount: number;
   amount: number;
 }
 
@@ -55,8 +57,10 @@ async function shown(): Promise<string> {
   return `XQ1:${holder.member}:${series.id}:${code}`;
 }
 
-function redemptions(): Promise<Redemption[]> {
-  return call<{ items: Redemption[] }>(holder, `/v1/redeem/redemptions?limit=200`).then(({ items }) => items);
+/** Those of this till and this bill, newest first: the living world redeems as the same holder. */
+async function redemptions(): Promise<Redemption[]> {
+  const { items } = await call<{ items: Redemption[] }>(holder, '/v1/redeem/redemptions?limit=200');
+  return items.filter((one) => one.merchant === merchant.member && one.order_amount === Number(bill) * 100);
 }
 
 async function open(page: Page, path = '/till'): Promise<void> {
