@@ -122,6 +122,8 @@ async function kept(page: Page): Promise<void> {
 }
 
 test('takes a coupon: bill, code, coupons, authorisation, part of it captured, reversed from the day', async ({ page }) => {
+  // Many looks at accessibility, on a computer that may be busy.
+  test.slow();
   await open(page);
   await looksRight(page);
   await page.getByRole('textbox').first().fill(bill);
@@ -211,6 +213,8 @@ test('knows a scanner from a person, and a wrong code from a right one', async (
 });
 
 test('captures without a network, survives a reload, and sends it once when the network is back', async ({ page, context }) => {
+  // Many looks at accessibility, on a computer that may be busy.
+  test.slow();
   await open(page);
   await kept(page);
   await authorised(page);
