@@ -136,7 +136,8 @@ test('an order rests, is changed and cancelled', async ({ page, context }) => {
   const list = page.getByRole('list', { name: say('orders.title') });
   await expect(list.getByRole('listitem')).toHaveCount(1);
   const orders = await call<{ items: { price: number; quantity: number }[] }>(holder, '/v1/trade/orders?open=true');
-  expect(orders.items.map(({ price, quantity }) => [price, quantity])).toEqual([[low, 2]]);
+  // The living world may trade as the same holder.
+  expect(orders.items.map(({ price, quantity }) => [price, quantity])).toContainEqual([low, 2]);
 
   await list.getByRole('button', { name: say('orders.amend') }).click();
   const dialog = page.getByRole('dialog');

@@ -81,7 +81,7 @@ test('tells what can be used at a merchant for a bill, and what it takes off', a
   await open(page, '/wallet');
   await page.getByRole('button', { name: say('do.use') }).locator('visible=true').first().click();
   const dialog = page.getByRole('dialog');
-  await dialog.getByLabel(say('use.merchant')).selectOption(till.member);
+  await dialog.getByRole('combobox', { name: say('use.merchant') }).selectOption(till.member);
   const bill = 20 * series.unit_value * series.units_per_coupon;
   await dialog.getByLabel(say('use.bill')).fill(String(bill / 100));
   const told = await call<{ items: { series: string; quantity: number }[] }>(holder, `/v1/wallet/usable?merchant=${till.member}&order_amount=${bill}`);
