@@ -15,9 +15,9 @@ function listOf(entry: EntryProps['entry']): readonly string[] {
 export function MembersEntry(props: EntryProps) {
   const { field, entry, onWrite } = props;
   const name = useMemberName();
-  const known = useMerchants().map(({ id }) => id);
+  const known = useMerchants()?.map(({ id }) => id);
   const members = listOf(entry);
-  const offered = known.filter((id) => !members.includes(id)).slice(0, 8);
+  const offered = (known ?? []).filter((id) => !members.includes(id)).slice(0, 8);
   const nameOf = (id: string) => (name(id) === id ? id : `${name(id)} · ${id}`);
   return <Tags {...props} key={field.name} placeholder="mem_…" nameOf={nameOf} offered={offered} onAdd={(ids) => onWrite([...new Set([...members, ...ids])])} />;
 }

@@ -22,6 +22,12 @@ export async function knownNow(): Promise<Date> {
   return serverNow();
 }
 
+/** The same, asked anew: what ends in minutes must not hang on a clock that was moved a moment ago. */
+export async function freshNow(): Promise<Date> {
+  await askClock().catch(() => null);
+  return serverNow();
+}
+
 /** Asks what time it is, and remembers it. */
 export async function askClock(): Promise<{ now: string; sandbox: boolean }> {
   const asked = Date.now();

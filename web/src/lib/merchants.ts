@@ -7,11 +7,11 @@ import { useMemberName } from './names';
 
 const MOST = 1_000;
 
-/** The merchants that run tills, with what they are called: by name where there is one, by industry and id otherwise. */
-export function useMerchants(): { id: string; name: string }[] {
+/** The merchants that run tills, with what they are called: by name where there is one, by industry and id otherwise; `undefined` until they are known. */
+export function useMerchants(): { id: string; name: string }[] | undefined {
   const { t } = useTranslation();
   const nameOf = useMemberName();
-  const { data } = useQuery({
+  const { data, error } = useQuery({
     queryKey: ['merchants'],
     staleTime: 300_000,
     queryFn: async () => {
@@ -22,9 +22,9 @@ export function useMerchants(): { id: string; name: string }[] {
       return found;
     },
   });
-  return useMemo(() => (data ?? []).map(({ id, category }) => {
+  return useMemo(() => (data ?? (error ? [] : undefined))?.map(({ id, category }) => {
     const name = nameOf(id);
     const industry = category && t(`category.${category}`, { defaultValue: t('category.other', { code: category }) });
     return { id, name: name === id && industry ? `${industry} · ${id}` : name };
-  }), [data, nameOf, t]);
+  }), [data, error, nameOf, t]);
 }

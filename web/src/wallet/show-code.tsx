@@ -1,7 +1,7 @@
 import { lazy, Suspense, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/app/api';
-import { serverNow, useServerNow } from '@/lib/clock';
+import { freshNow, useServerNow } from '@/lib/clock';
 import { keyed, useCommand } from '@/lib/command';
 import { writeTillCode } from '@/lib/till-code';
 import { Button, Dialog, Fault, Skeleton } from '@/ui';
@@ -36,7 +36,7 @@ export default function ShowCode({ series, onClose }: { series: string | null; o
   const renew = () => {
     setError(null);
     setCode(null);
-    make.mutate(new Date(serverNow().getTime() + LASTS).toISOString());
+    void freshNow().then((now) => make.mutate(new Date(now.getTime() + LASTS).toISOString()));
   };
   const begun = useRef(false);
   useEffect(() => {

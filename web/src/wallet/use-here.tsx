@@ -6,7 +6,7 @@ import { api } from '@/app/api';
 import { useSettings } from '@/app/settings';
 import { useMerchants } from '@/lib/merchants';
 import { useSettled } from '@/lib/preview';
-import { Asked, Badge, Dialog, Empty, Input, Money, Select } from '@/ui';
+import { Asked, Badge, Dialog, Empty, Input, Money, Select, Skeleton } from '@/ui';
 import { useTelling } from './names';
 import { useMe } from './queries';
 
@@ -19,18 +19,19 @@ export default function UseHere({ onClose }: { onClose: () => void }) {
   const [merchant, setMerchant] = useState('');
   const [bill, setBill] = useState('');
   const amount = parseAmount(bill, 'CNY');
-  const chosen = merchant || merchants[0]?.id || '';
+  const chosen = merchant || merchants?.[0]?.id || '';
   const isAsked = MEMBER.test(chosen) && amount !== null && amount > 0n;
   return (
     <Dialog open onClose={onClose} title={t('use.title')} about={t('use.about')}>
       <div className="grid grid-cols-1 gap-4 py-2">
-        {merchants.length > 0
+        {!merchants && <Skeleton className="h-16" />}
+        {merchants && (merchants.length > 0
           ? (
             <Select label={t('use.merchant')} value={chosen} onChange={(event) => setMerchant(event.target.value)}>
               {merchants.map(({ id, name }) => <option key={id} value={id}>{name}</option>)}
             </Select>
           )
-          : <Input label={t('use.merchant')} placeholder="mem_…" autoCapitalize="none" autoComplete="off" value={merchant} onChange={(event) => setMerchant(event.target.value.trim())} hint={t('use.merchantHint')} />}
+          : <Input label={t('use.merchant')} placeholder="mem_…" autoCapitalize="none" autoComplete="off" value={merchant} onChange={(event) => setMerchant(event.target.value.trim())} hint={t('use.merchantHint')} />)}
         <Input label={t('use.bill')} inputMode="decimal" value={bill} onChange={(event) => setBill(event.target.value)} placeholder="0.00" {...(bill !== '' && amount === null && { error: t('quantity.notAmount') })} />
         {isAsked && <Found merchant={chosen} amount={amount.toString()} />}
       </div>
