@@ -194,9 +194,12 @@ async function hold(page: Page): Promise<Locator> {
   await form.getByRole('radio', { name: say('kind.hold') }).click();
   await form.getByLabel(say('ticket.coupons')).fill('1');
   await expect(form.getByText(say('effect.reserved'), { exact: true })).toBeVisible();
-  await form.locator('button[type=submit]').click();
   const held = page.getByRole('region', { name: say('held.title') });
-  await expect(held.getByRole('timer').first()).toBeVisible();
+  // The living world may take the very order in between: then one asks again.
+  await expect(async () => {
+    await form.locator('button[type=submit]').click();
+    await expect(held.getByRole('timer').first()).toBeVisible({ timeout: 4_000 });
+  }).toPass({ timeout: 30_000 });
   return held;
 }
 
