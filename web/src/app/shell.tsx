@@ -2,7 +2,7 @@ import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useIsFetching } from '@tanstack/react-query';
 import { lazy, Suspense, useEffect, useState, type ComponentType } from 'react';
 import { useTranslation } from 'react-i18next';
-import { usePersonas } from '@/lib/names';
+import { useIsDemo } from '@/lib/names';
 import { Icon, Skeleton, Toasts, type IconName } from '@/ui';
 import { Account } from './account';
 import { useSession, type Role } from './session';
@@ -30,7 +30,7 @@ const PLACES: readonly Place[] = [
 export function Shell() {
   const { t } = useTranslation();
   const session = useSession();
-  const isDemo = usePersonas().length > 0;
+  const isDemo = useIsDemo();
   const places = PLACES.filter(({ roles }) => !roles || (session && roles.includes(session.role)));
   return (
     <div className="flex min-h-dvh flex-col pb-[calc(3.5rem+env(safe-area-inset-bottom))] md:pb-0">

@@ -22,7 +22,7 @@ export default function FlowsPage() {
           <Segmented label={t('flows.what')} value={of} choices={KINDS.map((value) => ({ value, label: t(`flows.of.${value}`) }))} onChange={setOf} />
           <Segmented label={t('flows.when')} value={String(days)} choices={SPANS.map((value) => ({ value: String(value), label: t('flows.days', { count: value }) }))} onChange={(value) => setDays(Number(value) as Span)} />
         </div>
-        <Asked query={query} rows={6} isEmpty={({ cells }) => cells.length === 0} empty={<Card><Empty icon="market" title={t('flows.none')}>{t('flows.noneAbout')}</Empty></Card>}>
+        <Asked query={query} rows={20} isEmpty={({ cells }) => cells.length === 0} empty={<Card><Empty icon="market" title={t('flows.none')}>{t('flows.noneAbout')}</Empty></Card>}>
           {({ cells }) => <Maps cells={cells} of={of} />}
         </Asked>
         <HoldingsMap />

@@ -1,8 +1,10 @@
 import { Problem, type Schemas } from '@xianquan/client';
 import { useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
 import { api } from '@/app/api';
 import { useSettings } from '@/app/settings';
 import { allSeries } from './lists';
+import { createKeptStore, useStore } from './store';
 
 /** What something is called in each language. */
 export interface Named {
@@ -49,6 +51,22 @@ export function people(): Promise<Persona[]> {
 
 /** The personas of a demo; none where the server is not one. */
 export function usePersonas(): readonly Persona[] {
+  return usePersonasAsked() ?? [];
+}
+
+/** Whether there was somebody to be played when this browser was last here: the room for it is kept then. */
+const wasDemo = createKeptStore('xq.demo', (kept) => kept === true);
+
+/** Whether people can be played here; as it was last time, until the server has said it. */
+export function useIsDemo(): boolean {
+  const personas = usePersonasAsked();
+  const was = useStore(wasDemo);
+  const is = personas && personas.length > 0;
+  useEffect(() => { if (is !== undefined) wasDemo.set(is); }, [is]);
+  return is ?? was;
+}
+
+function usePersonasAsked(): readonly Persona[] | undefined {
   const { data } = useQuery({
     queryKey: ['personas'],
     queryFn: () => people().catch((problem: unknown) => {
@@ -57,7 +75,7 @@ export function usePersonas(): readonly Persona[] {
     }),
     staleTime: Infinity,
   });
-  return data ?? [];
+  return data;
 }
 
 /** A sentence of the server in which ids of members are their names, as far as anybody has said. */

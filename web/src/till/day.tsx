@@ -4,7 +4,7 @@ import { serverNow, useClock } from '@/lib/clock';
 import { dayIn } from '@/lib/day';
 import { useFormats } from '@/lib/format';
 import { useSeriesName } from '@/lib/names';
-import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Table, Time, TimeZone, type Column, type Tone } from '@/ui';
+import { Asked, Badge, Button, ButtonLink, Card, Empty, failed, Icon, Input, Money, Note, PageHead, Skeleton, Table, Time, TimeZone, type Column, type Tone } from '@/ui';
 import { ActDialog } from './act-dialog';
 import { csvOf, type Heads, type Redemption } from './day-books';
 import { allRedemptions, useDayBooks, useMember, useRedemptions } from './day-data';
@@ -55,17 +55,20 @@ function Day({ merchant, day, timeZone, onChoose }: { merchant: string; day: str
       <Freshness query={books} />
       <Pending />
       <Card title={t('day.totals')}>
-        <Asked query={books} rows={2} isEmpty={(data) => data.books.length === 0} empty={<p className="text-muted">{t('day.quiet')}</p>}>
-          {(data) => (
-            <div className="grid grid-cols-1 gap-4">
-              {data.books.map((book) => <Totals key={book.currency} book={book} />)}
-            </div>
-          )}
-        </Asked>
+        {/* The same room while it is read, on a quiet day and on a busy one: nothing below jumps. */}
+        <div className="min-h-17">
+          <Asked query={books} rows={1} isEmpty={(data) => data.books.length === 0} empty={<p className="text-muted">{t('day.quiet')}</p>}>
+            {(data) => (
+              <div className="grid grid-cols-1 gap-4">
+                {data.books.map((book) => <Totals key={book.currency} book={book} />)}
+              </div>
+            )}
+          </Asked>
+        </div>
       </Card>
-      <div className="grid grid-cols-1 items-start gap-4 lg:grid-cols-3">
+      <div className="grid grid-cols-1 items-start gap-4 lg:min-h-72 lg:grid-cols-3">
         <Settlements merchant={merchant} books={books.data} />
-        {books.data && <Reconcile books={books.data} />}
+        {books.data ? <Reconcile books={books.data} /> : <Card title={t('reconcile.title')}><Skeleton className="h-45" /></Card>}
         <OwnRecord rows={rows} isAll={!hasMore} day={day} timeZone={timeZone} />
       </div>
       <Card title={t('day.redemptions')} flush>
