@@ -49,6 +49,11 @@ impl Days {
         Moment::On(self.first).begin(&self.zone)
     }
 
+    /// The first instant after the last day.
+    pub fn end(&self) -> Answer<Timestamp> {
+        Moment::On(self.last).end(&self.zone)
+    }
+
     /// The last instant of each day.
     pub fn ends(&self) -> Answer<Vec<Timestamp>> {
         let days = (self.first.days()..=self.last.days()).map(CivilDate::from_days);

@@ -38,8 +38,10 @@ pub struct Flow {
 pub struct SeriesHeld {
     /// Number of the series.
     pub series_id: i64,
-    /// Number of its issuer.
-    pub issuer_id: i64,
+    /// Merchant category code of its issuer.
+    pub category: Option<i64>,
+    /// Its issuer's jurisdiction.
+    pub jurisdiction: String,
     /// Currency of its face value.
     pub currency: Currency,
     /// Face value of a unit.
@@ -68,39 +70,39 @@ const HELD: &str = "FROM holdings h JOIN series s ON s.series_id = h.series_id \
 
 impl Flowing {
     fn sql(self) -> String {
-        let (member, time, currency, units, value, tables) = match self {
+        let (member, currency, units, value, tables, only) = match self {
             Self::Traded => (
                 "s.issuer_id",
-                "f.recorded_at",
                 "f.currency",
                 "f.units",
                 "COALESCE(f.paid, 0)",
-                "trades f JOIN series s ON s.series_id = f.series_id WHERE 1 = 1",
+                "trades f JOIN series s ON s.series_id = f.series_id",
+                "",
             ),
             Self::Redeemed => (
                 "r.merchant_id",
-                "f.recorded_at",
                 "r.currency",
                 "(SELECT SUM(i.captured_units) FROM redemption_items i \
                  WHERE i.redemption_id = r.redemption_id)",
                 "r.captured",
-                "redemption_steps f JOIN redemptions r ON r.redemption_id = f.redemption_id \
-                 WHERE f.step = 'captured' AND r.state <> 'reversed'",
+                "redemption_steps f JOIN redemptions r ON r.redemption_id = f.redemption_id",
+                " AND f.step = 'captured' AND r.state <> 'reversed'",
             ),
             Self::Issued => (
                 "s.issuer_id",
-                "f.recorded_at",
                 "s.currency",
                 "f.units",
                 "f.units * s.unit_value",
-                "issues f JOIN series s ON s.series_id = f.series_id WHERE 1 = 1",
+                "issues f JOIN series s ON s.series_id = f.series_id",
+                "",
             ),
         };
         format!(
             "SELECT {member}, {}, {currency}, COUNT(*), CAST(SUM({units}) AS bigint), \
              CAST(SUM({value}) AS bigint) FROM {tables} \
-             AND f.sequence > $1 AND f.sequence <= $2 GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
-            quarter_of(time)
+             WHERE f.sequence > $1 AND f.sequence <= $2{only} \
+             GROUP BY 1, 2, 3, 4 ORDER BY 1, 2, 3, 4",
+            quarter_of("f.recorded_at")
         )
     }
 }
@@ -131,19 +133,19 @@ impl Reader<'_> {
     /// Where the database refuses.
     pub fn held_of_series(&mut self) -> Result<Vec<SeriesHeld>, DatabaseError> {
         let sql = format!(
-            "SELECT s.series_id, s.issuer_id, s.currency, s.unit_value, s.last_price, \
-             CAST(SUM(h.units) AS bigint) {HELD} \
-             GROUP BY s.series_id, s.issuer_id, s.currency, s.unit_value, s.last_price \
-             ORDER BY s.series_id"
+            "SELECT s.series_id, i.category, i.jurisdiction, s.currency, s.unit_value, \
+             s.last_price, CAST(SUM(h.units) AS bigint) {HELD} \
+             GROUP BY 1, 2, 3, 4, 5, 6 ORDER BY 1"
         );
         let read = |row: &Answer| {
             Ok(SeriesHeld {
                 series_id: row.get(0)?,
-                issuer_id: row.get(1)?,
-                currency: row.get(2)?,
-                unit_value: row.get(3)?,
-                last_price: row.get(4)?,
-                units: row.get(5)?,
+                category: row.get(1)?,
+                jurisdiction: row.get(2)?,
+                currency: row.get(3)?,
+                unit_value: row.get(4)?,
+                last_price: row.get(5)?,
+                units: row.get(6)?,
             })
         };
         self.query(&sql, &[])?.iter().map(read).collect()

@@ -15,7 +15,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 use units::CivilDate;
 use utoipa::{IntoParams, ToSchema};
-use views::query::{Span, TillStep};
+use views::query::TillStep;
 
 /// Days that are told where the caller names no beginning.
 const USUAL_DAYS: u32 = 31;
@@ -205,12 +205,10 @@ pub(crate) async fn get_totals(
     let merchant = caller.reading(query.merchant)?;
     found(app.back.model.read().members.get(merchant).map(|_| ()))?;
     let days_told = Days::of(&app, merchant, (query.from, query.to), USUAL_DAYS)?;
-    let (begin, end) = (days_told.begin()?, days_told.ends()?.pop());
+    let (begin, end) = (days_told.begin()?, days_told.end()?);
     let answer = ask(&app, least, move |reader| {
-        let until = end.map_or(Ok(reader.as_of()), |end| reader.sequence_at(end))?;
-        let after = reader.span(Some(begin), None)?.after;
-        let steps = reader.till_steps(merchant, Span { after, until })?;
-        Ok((steps, reader.balances_at(merchant, until)?))
+        let span = reader.span(Some(begin), Some(end))?;
+        Ok((reader.till_steps(merchant, span)?, reader.balances_at(merchant, span.until)?))
     });
     let answer = answer.await?;
     let (as_of, (steps, balances)) = (answer.as_of, answer.found);

@@ -1,6 +1,6 @@
 //! What all members hold together.
 
-use super::{Branch, Money, Sums, branch_of};
+use super::{Branch, Money, Sums};
 use crate::app::App;
 use crate::books::ask;
 use crate::fresh::AtLeast;
@@ -85,10 +85,11 @@ fn branch((category, country): (Option<i64>, String)) -> Branch {
     (category.and_then(|category| u16::try_from(category).ok()), country)
 }
 
-fn cells(state: &engine::State, held: &[SeriesHeld], holders: Vec<Holders>) -> Vec<HoldingCell> {
+fn cells(held: Vec<SeriesHeld>, holders: Vec<Holders>) -> Vec<HoldingCell> {
     let mut sums: BTreeMap<Branch, Sum> = BTreeMap::new();
     for series in held {
-        sums.entry(branch_of(state, series.issuer_id.shown())).or_default().add(series);
+        let branch = branch((series.category, series.jurisdiction.clone()));
+        sums.entry(branch).or_default().add(&series);
     }
     let holders = holders.into_iter();
     let holders: BTreeMap<Branch, u64> =
@@ -113,6 +114,6 @@ pub(crate) async fn get_holdings(
     let answer = ask(&app, least, |reader| Ok((reader.held_of_series()?, reader.holders()?)));
     let answer = answer.await?;
     let (as_of, (held, holders)) = (answer.as_of, answer.found);
-    let cells = cells(&app.back.model.read(), &held, holders);
+    let cells = cells(held, holders);
     Ok(Reply { as_of, body: AllHoldings { as_of, cells } })
 }

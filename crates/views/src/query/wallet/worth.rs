@@ -57,6 +57,11 @@ impl Reader<'_> {
         }
         let mut worths = Vec::with_capacity(ends.len());
         for (place, end) in ends.iter().enumerate() {
+            // Nothing was recorded since: it is worth what it was.
+            if place > 0 && ends[place - 1] == *end {
+                worths.extend(worths.last().cloned());
+                continue;
+            }
             let mut worth: BTreeMap<Currency, Worth> = BTreeMap::new();
             for (currency, purpose, balance) in self.balances_at(member, *end)? {
                 if matches!(purpose.as_str(), "custody" | "reserved") {
